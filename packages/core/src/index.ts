@@ -1,0 +1,74 @@
+export { fields } from './config/fields.ts';
+export { Secret } from './config/secret.ts';
+export type {
+  ApiId,
+  ApiTranslator,
+  ClientCall,
+  ErrorAnswer,
+  FormattedRequest,
+  InboundTranslator,
+  OutboundTranslator,
+  StreamFormatter,
+  StreamParser,
+  UpstreamCall,
+} from './contracts/api-translator.ts';
+export { AttemptBudget } from './contracts/attempt-budget.ts';
+export type { CallObserver, CallOutcome, CallRecord } from './contracts/call-observer.ts';
+export { type Distribution, type DistributionDefinition, defineDistribution } from './contracts/distribution.ts';
+export type {
+  CallContext,
+  ClientIdentity,
+  Explanation,
+  HeaderMap,
+  InferenceProvider,
+  Loss,
+  ModelCapabilities,
+  ModelInfo,
+  ModelLimits,
+  ModelType,
+  RawResponse,
+  Relay,
+  RelayRequest,
+} from './contracts/inference-provider.ts';
+export { type Logger, silentLogger } from './contracts/logger.ts';
+export type { ListedModel, ModelRegistry, ResolvedModel } from './contracts/model-registry.ts';
+export {
+  defineProvider,
+  type Environment,
+  type ProviderDefinition,
+  type ProviderOptions,
+  type ProviderPlugin,
+  type ProviderType,
+  pluginContract,
+} from './contracts/provider-plugin.ts';
+export { ConfigError, type ConfigProblem } from './errors/config-error.ts';
+export {
+  GatewayError,
+  type GatewayErrorCode,
+  type GatewayErrorDetails,
+  gatewayErrorCodes,
+  isGatewayError,
+  toGatewayError,
+} from './errors/gateway-error.ts';
+export type * from './messages/blocks.ts';
+export { collectMessage } from './messages/collect-message.ts';
+export { estimateTokens, startBytesPerToken } from './messages/estimate-tokens.ts';
+export type { Message, MessageEnd, OtherBlock, OutputBlock, StopReason, Usage } from './messages/message.ts';
+export { MessageBuilder, type MessageBuilderOptions } from './messages/message-builder.ts';
+export { replayMessage } from './messages/replay-message.ts';
+export {
+  type CountTokensRequest,
+  countTokensRequestSchema,
+  type MessageContent,
+  type MessageParam,
+  type MessagesRequest,
+  messagesRequestSchema,
+  type OutputConfig,
+  type ThinkingConfig,
+  type Tool,
+  type ToolChoice,
+} from './messages/request.ts';
+export type { BlockDelta, EventBatch, MessageStreamEvent } from './messages/stream-event.ts';
+export { isReasoningSeal, openReasoningSeal, type ReasoningState, sealReasoning } from './reasoning/reasoning-seal.ts';
+export { formatSse } from './sse/format-sse.ts';
+export { maxSseEventBytes, type SseEvent, SseParser } from './sse/sse-parser.ts';

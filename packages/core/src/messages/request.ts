@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { blockSchemas, type ContentBlock, type SystemContent } from './blocks.ts';
+
+/**
+ * The request of `POST /v1/messages`, loosely: a field or block type we do not know passes, since the API grows faster than we
+ * do; a field we know must have its type. Shapes: https://docs.claude.com/en/api/messages and `@anthropic-ai/sdk`.
+ */
+export interface MessagesRequest extends z.infer<typeof requestSchema> {}
+export type MessageParam = z.infer<typeof messageSchema>;
+export type Tool = z.infer<typeof toolSchema>;
+export type ToolChoice = z.infer<typeof toolChoiceSchema>;
+export type ThinkingConfig = z.infer<typeof thinkingSchema>;
+export type OutputConfig = z.infer<typeof outputConfigSchema>;
+export type MessageContent = string | ContentBlock[];
+
+/** The request of `POST /v1/messages/count_tokens`: the same, without a need for `max_tokens`. */
+export interface CountTokensRequest extends z.infer<typeof countTokensSchema> {}
+
+const effort = z.enum(['low', 'medium', 'high', 'xhigh', 'max']).or(z.string());
+
+const outputConfigSchema = z.object({
+  effort: effort.nullish(),
+  format: z.object({ type: z.string(), schema: z.record(z.string(), z.unknown()).nullish() }).nullish(),
+});
+
+/** A known block must fit its schema; an unknown one needs a `type` only. The value itself is kept, not copied. */
+const contentBlock = z.custom<ContentBlock>().check((context) => {
+  const block: unknown = context.value;
+  const type = typeof block === 'object' && block !== null ? Reflect.get(block, 'type') : undefined;
+  if (typeof type !== 'string') {
+    context.issues.push({ code: 'custom', message: 'must be a content block with a `type`', input: block });
+    return;
+  }
+  const known: z.ZodType | undefined = Object.hasOwn(blockSchemas, type) ? Reflect.get(blockSchemas, type) : undefined;
+  const result = known?.safeParse(block);
+  if (result?.success === false) for (const issue of result.error.issues) context.issues.push({ ...issue, code: 'custom', input: block });
+});
+
+const messageSchema = z.object({
+  role: z.enum(['user', 'assistant', 'system'], "must be 'user', 'assistant' or 'system'"),
+  content: z.union([z.string(), z.array(contentBlock)], 'must be a string or an array of content blocks'),
+  output_config: outputConfigSchema.nullish(),
+});
+
+const toolSchema = z.object({
+  name: z.string().min(1, 'must not be empty'),
+  /** Absent or `custom` for the client's own tools; `web_search_20250305` and the like for server tools. */
+  type: z.string().nullish(),
+  description: z.string().nullish(),
+  input_schema: z.record(z.string(), z.unknown()).nullish(),
+  strict: z.boolean().nullish(),
+  defer_loading: z.boolean().nullish(),
+  cache_control: z.unknown().optional(),
+});
+
+const toolChoiceSchema = z.object({
+  type: z.enum(['auto', 'any', 'tool', 'none'], "must be 'auto', 'any', 'tool' or 'none'"),
+  name: z.string().nullish(),
+  disable_parallel_tool_use: z.boolean().nullish(),
+});
+
+const thinkingSchema = z.object({
+  /** `enabled` with a budget, `adaptive`, `disabled`, `between_tools`. */
+  type: z.string(),
+  budget_tokens: z.number().nullish(),
+  display: z.string().nullish(),
+});
+
+const countTokensSchema = z.object({
+  model: z.string('must be a text').min(1, 'must not be empty'),
+  messages: z.array(messageSchema).min(1, 'at least one message is required'),
+  system: z.custom<SystemContent>().optional(),
+  tools: z.array(toolSchema).nullish(),
+  tool_choice: toolChoiceSchema.nullish(),
+  thinking: thinkingSchema.nullish(),
+  output_config: outputConfigSchema.nullish(),
+  context_management: z.unknown().optional(),
+});
+
+const requestSchema = countTokensSchema.extend({
+  max_tokens: z.number('must be a whole number').int('must be a whole number').min(0, 'must not be negative'),
+  stream: z.boolean().nullish(),
+  metadata: z.object({ user_id: z.string().nullish() }).nullish(),
+  stop_sequences: z.array(z.string()).nullish(),
+  temperature: z.number().nullish(),
+  top_p: z.number().nullish(),
+  top_k: z.number().nullish(),
+  service_tier: z.string().nullish(),
+  safeguards: z.unknown().optional(),
+});
+
+/** For inbound translators. They have no transforms: what passes is returned as it came, unknown fields included. */
+export const messagesRequestSchema = requestSchema.extend({ system: systemSchema().nullish() });
+export const countTokensRequestSchema = countTokensSchema.extend({ system: systemSchema().nullish() });
+
+function systemSchema() {
+  return z.union([z.string(), z.array(contentBlock)], 'must be a string or an array of text blocks');
+}

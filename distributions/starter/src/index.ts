@@ -1,1 +1,1 @@
-export {};
+export { distribution } from './distribution.ts';

@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { distribution } from './distribution.ts';
+
+const manifest: { dependencies: Record<string, string>; files: string[] } = JSON.parse(
+  readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
+);
+const config = readFileSync(distribution.config, 'utf8');
+const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+
+const configured = [...config.matchAll(/provider_type: (\S+)/g)].map(([, type]) => type);
+const variables = [...config.matchAll(/provider_id: \$\{env\.(\w+):\+([\w-]+)\}/g)];
+
+describe('the starter distribution', () => {
+  it('configures each provider type that it has a package for, once', () => {
+    expect(configured.toSorted()).toEqual(Object.keys(distribution.packages).toSorted());
+  });
+
+  it('depends on the packages that it names, and on no other provider', () => {
+    const installed = Object.keys(manifest.dependencies).filter((name) => name.startsWith('@llama-stack/provider-'));
+    expect(installed.toSorted()).toEqual(Object.values(distribution.packages).toSorted());
+  });
+
+  it('switches each provider on by a variable, so that none is a failure when nothing is set', () => {
+    expect(variables).toHaveLength(configured.length);
+  });
+
+  it('documents each provider beside its variable', () => {
+    for (const [, variable, id] of variables) expect(readme).toContain(`| \`${id}\` | \`${variable}\` |`);
+  });
+
+  it('reads only variables that its README explains', () => {
+    for (const [, variable] of config.matchAll(/\$\{env\.(\w+)/g)) expect(readme).toContain(`\`${variable}\``);
+  });
+
+  it('ships its config.yaml', () => {
+    expect(manifest.files).toContain('config.yaml');
+  });
+});

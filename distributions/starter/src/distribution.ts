@@ -1,0 +1,12 @@
+import { type Distribution, defineDistribution } from '@llama-stack/core';
+
+/** Every provider that Llama Stack ships, each on when its variables are set. */
+export const distribution: Distribution = defineDistribution({
+  name: 'starter',
+  config: new URL('../config.yaml', import.meta.url),
+  packages: {
+    'remote::ollama': '@llama-stack/provider-ollama',
+    'remote::openai': '@llama-stack/provider-openai',
+    'remote::vllm': '@llama-stack/provider-vllm',
+  },
+});

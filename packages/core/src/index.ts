@@ -42,7 +42,9 @@ export {
   pluginContract,
 } from './contracts/provider-plugin.ts';
 export { ConfigError, type ConfigProblem } from './errors/config-error.ts';
+export { contextOverflowError, readContextOverflow } from './errors/context-overflow.ts';
 export {
+  type ContextOverflow,
   GatewayError,
   type GatewayErrorCode,
   type GatewayErrorDetails,

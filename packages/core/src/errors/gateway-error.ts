@@ -17,6 +17,14 @@ export const gatewayErrorCodes = [
 ] as const;
 export type GatewayErrorCode = (typeof gatewayErrorCodes)[number];
 
+/** What an upstream's refusal says of sizes, in tokens; absent numbers were not in its text. */
+export interface ContextOverflow {
+  readonly promptTokens?: number;
+  /** The `max_tokens` that did not fit beside the prompt. */
+  readonly maxTokens?: number;
+  readonly window?: number;
+}
+
 export interface GatewayErrorDetails {
   /** The provider's id, when an upstream caused the error. */
   readonly provider?: string;
@@ -28,6 +36,8 @@ export interface GatewayErrorDetails {
   readonly shouldRetry?: boolean;
   /** True when the call never reached the upstream, so that it may be repeated without harm. */
   readonly notSent?: boolean;
+  /** What is known of sizes, when the call did not fit the model's window. */
+  readonly overflow?: ContextOverflow;
   readonly cause?: unknown;
 }
 

@@ -1,0 +1,90 @@
+import { type ContextOverflow, GatewayError, type GatewayErrorDetails } from './gateway-error.ts';
+
+/** Matched case-insensitively; `P`, `M` and `W` stand for the numbers of prompt, `max_tokens` and window. */
+const wordings: readonly RegExp[] = [
+  // Groq and OpenAI, under 413 or 429: larger than the whole budget of a minute, so waiting does not help.
+  wording('request too large for [^]{0,300}?limit W, requested P'),
+  // Anthropic, Bedrock, Fireworks
+  wording('input length and .?max_tokens.? exceed context limit: P \\+ M > W'),
+  wording('prompt is too long: P tokens > W maximum'),
+  wording('prompt is too long: P, model maximum context length: W'),
+  // OpenAI and what copies its wording: vLLM, OpenRouter, DeepSeek
+  wording('maximum context length is W tokens[^]{0,40}?you requested P tokens(?! \\()'),
+  wording('maximum context length is W tokens[^]{0,40}?requested [\\d,]+ tokens \\(P in the messages, M in the completion'),
+  wording('maximum context length is W tokens[^]{0,40}?requested M output tokens and your prompt contains (?:at least )?P input tokens'),
+  wording('maximum context length is W tokens[^]{0,40}?your (?:messages|prompt) (?:resulted in|contains) (?:at least )?P'),
+  wording("max_completion_tokens' is too large: M[^]{0,40}?maximum context length is W tokens and your request has P input tokens"),
+  wording('maximum context length is W tokens[^]{0,40}?your request has P input tokens'),
+  wording('maximum context length is W'),
+  wording('prompt \\(length P\\) is longer than the maximum model length of W'),
+  wording('longer than the maximum model length of W'),
+  // llama.cpp, Together, Gemini, xAI, Moonshot, Mistral, Copilot, z.ai
+  wording('request \\(P tokens\\) exceeds the available context size \\(W tokens\\)'),
+  wording("input \\(P tokens\\) is longer than the model's context length \\(W tokens\\)"),
+  wording('tokens.? \\+ .?max_new_tokens.? must be <= W[^]{0,20}?given: P .?inputs.? tokens and M'),
+  wording('input token count \\(?P\\)? exceeds the maximum number of tokens allowed \\(?W'),
+  wording('maximum prompt length is W but the request contains P tokens'),
+  wording('exceeded model token limit: W \\(requested: P\\)'),
+  wording('prompt contains P tokens[^]{0,100}?too large for model with W maximum context length'),
+  wording('token count of P exceeds the limit of W'),
+  wording('range of input length should be \\[1, W\\]'),
+  // Without numbers
+  wording(
+    'context[_ ]length[_ ]exceeded|exceed_context_size|exceeds? (?:the|max) (?:available )?context (?:window|length|size)' +
+      '|exceeded (?:max )?context length|context window exceeds limit|greater than the context length|too large for model with' +
+      '|input is too long for requested model|prompt is too long|input tokens? count[^]{0,40}?exceeds' +
+      "|longer than the model's context length|maximum context length|.?max_new_tokens.? must be <=" +
+      '|reduce the length of the (?:messages|prompt|input)',
+  ),
+  // Bedrock counts characters here, and says the same of short fields such as names.
+  wording('expected maxLength: \\d{5,}, actual'),
+];
+
+/** Refusals that pass with time. Bedrock's "Too many tokens, please wait" is one. */
+const passing = /rate[ _]limit|too many requests|throttl|too many tokens, please wait/i;
+
+/** Reads an upstream's error text as "the prompt does not fit", in any vendor's words; undefined when it says something else. */
+export function readContextOverflow(text: string): ContextOverflow | undefined {
+  const [tooLargeForAMinute, ...others] = wordings;
+  for (const pattern of passing.test(text) ? [tooLargeForAMinute] : [tooLargeForAMinute, ...others]) {
+    const match = pattern?.exec(text);
+    if (match) return readNumbers(match.groups ?? {});
+  }
+  return undefined;
+}
+
+/**
+ * The error that clients recover from by themselves: they compact on "prompt is too long", and ask for less on "input length and
+ * `max_tokens` exceed context limit". What is known stays in `details.overflow`: who knows more numbers makes the error again.
+ */
+export function contextOverflowError(overflow: ContextOverflow, details: GatewayErrorDetails = {}): GatewayError {
+  const { promptTokens, maxTokens, window } = overflow;
+  if (promptTokens !== undefined && maxTokens !== undefined && window !== undefined && promptTokens < window) {
+    return new GatewayError(
+      'invalid_request',
+      `input length and \`max_tokens\` exceed context limit: ${promptTokens} + ${maxTokens} > ${window}, ` +
+        'decrease input length or `max_tokens` and try again',
+      { ...details, overflow },
+    );
+  }
+  return new GatewayError('context_overflow', `prompt is too long: ${sizes(overflow)}`, { ...details, overflow });
+}
+
+function sizes({ promptTokens, window }: ContextOverflow): string {
+  // An estimate may fall short of what the upstream counted: the message must not contradict itself.
+  if (window !== undefined) return `${Math.max(promptTokens ?? 0, window + 1)} tokens > ${window} maximum`;
+  return promptTokens === undefined
+    ? "more than the model's context window"
+    : `${promptTokens} tokens, more than the model's context window`;
+}
+
+function wording(source: string): RegExp {
+  const names = { P: 'promptTokens', M: 'maxTokens', W: 'window' } as const;
+  const named = source.replace(/\b[PMW]\b/g, (letter) => `(?<${Reflect.get(names, letter)}>\\d+(?:,\\d{3})*)`);
+  return new RegExp(named, 'i');
+}
+
+function readNumbers(groups: Record<string, string | undefined>): ContextOverflow {
+  const found = Object.entries(groups).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return Object.fromEntries(found.map(([name, digits]) => [name, Number(digits.replaceAll(',', ''))]));
+}

@@ -1,6 +1,6 @@
 import type { GatewayError } from '../errors/gateway-error.ts';
 import type { Message } from '../messages/message.ts';
-import type { MessagesRequest } from '../messages/request.ts';
+import type { CountTokensRequest, MessagesRequest } from '../messages/request.ts';
 import type { EventBatch } from '../messages/stream-event.ts';
 import type { HeaderMap, Loss, ModelLimits } from './inference-provider.ts';
 
@@ -18,6 +18,8 @@ export interface ApiTranslator<Quirks = unknown> {
 
 /** What a client sent: the parsed JSON body, its headers (lower-case names) and when it came, in ms since the epoch. */
 export interface ClientCall {
+  /** The call's id, sent to the client as `request-id`. */
+  readonly id: string;
   readonly body: unknown;
   readonly headers: HeaderMap;
   readonly receivedAt: number;
@@ -33,6 +35,12 @@ export interface InboundTranslator {
   formatMessage(message: Message, call: ClientCall): unknown;
   openStream(call: ClientCall): StreamFormatter;
   formatError(error: GatewayError, requestId: string): ErrorAnswer;
+  /** Validates the body of a token count. Absent, as `formatTokenCount`, when the API has no such route. */
+  parseCountTokens?(call: ClientCall): CountTokensRequest;
+  /** The body of a token count's answer. */
+  formatTokenCount?(tokens: number): unknown;
+  /** A body fit to be relayed: seals of ours that the upstream cannot read are gone. The same bytes when there are none. */
+  cleanForRelay?(body: Uint8Array): Uint8Array;
 }
 
 /** An error in wire form. */

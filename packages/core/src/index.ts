@@ -53,7 +53,7 @@ export {
   toGatewayError,
 } from './errors/gateway-error.ts';
 export type * from './messages/blocks.ts';
-export { collectMessage } from './messages/collect-message.ts';
+export { collectEvents, collectMessage } from './messages/collect-message.ts';
 export { estimateTokens, startBytesPerToken } from './messages/estimate-tokens.ts';
 export type { Message, MessageEnd, OtherBlock, OutputBlock, StopReason, Usage } from './messages/message.ts';
 export { MessageBuilder, type MessageBuilderOptions } from './messages/message-builder.ts';

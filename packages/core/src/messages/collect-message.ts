@@ -12,6 +12,13 @@ export async function collectMessage(batches: AsyncIterable<EventBatch>): Promis
   return collector.message();
 }
 
+/** As `collectMessage`, of events that are all there already. */
+export function collectEvents(events: EventBatch): Message {
+  const collector = new MessageCollector();
+  for (const event of events) collector.push(event);
+  return collector.message();
+}
+
 interface OpenBlock {
   readonly start: OutputBlock;
   text: string;

@@ -1,4 +1,5 @@
 import type { MessageEnd, OtherBlock, StopReason, Usage } from './message.ts';
+import { replayBlock } from './replay-message.ts';
 import type { BlockDelta, EventBatch, MessageStreamEvent } from './stream-event.ts';
 
 /** What a builder must know before the first event. */
@@ -93,10 +94,18 @@ export class MessageBuilder {
   block(block: OtherBlock | { readonly type: 'redacted_thinking'; readonly data: string }): void {
     this.#closeAll();
     this.#index += 1;
-    this.#events.push(
-      { type: 'content_block_start', index: this.#index, content_block: block },
-      { type: 'content_block_stop', index: this.#index },
-    );
+    this.#events.push(...replayBlock(block, this.#index), { type: 'content_block_stop', index: this.#index });
+  }
+
+  /**
+   * Ends the open block, when the upstream says that it is whole: text or thinking, or the tool call of that id. What follows of the
+   * same kind is then a block of its own, and a client may run the call at once.
+   */
+  endBlock(toolUseId?: string): void {
+    const ended = this.#open?.type === 'tool_use' ? this.#open.call.id : undefined;
+    if (this.#open === undefined || ended !== toolUseId) return;
+    this.#closeOpen();
+    this.#advance();
   }
 
   /** Begins a tool call. Ids are unique within the message: the caller sees to it. */

@@ -23,7 +23,8 @@ export function replayMessage(message: Message): EventBatch {
   return events;
 }
 
-function replayBlock(block: OutputBlock, index: number): MessageStreamEvent[] {
+/** A whole block as the events that open and fill it, without its stop. */
+export function replayBlock(block: OutputBlock, index: number): MessageStreamEvent[] {
   const start = (content_block: OutputBlock): MessageStreamEvent => ({ type: 'content_block_start', index, content_block });
   switch (block.type) {
     case 'text':

@@ -54,6 +54,8 @@ export interface ErrorAnswer {
 export interface UpstreamCall<Quirks> {
   /** `request.model` is the upstream's own id. */
   readonly request: MessagesRequest;
+  /** The model as the client named it: the name that the answer must carry. */
+  readonly clientModel: string;
   readonly quirks: Quirks;
   /** The id of the answer, `msg_…`: translators make none of their own. */
   readonly messageId: string;

@@ -16,4 +16,9 @@ export class AttemptBudget {
     this.#left -= 1;
     return true;
   }
+
+  /** Something has gone to the client: from here on nothing is tried again. */
+  exhaust(): void {
+    this.#left = 0;
+  }
 }

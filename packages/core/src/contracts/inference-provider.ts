@@ -76,6 +76,8 @@ export interface ModelInfo {
   readonly created_at?: string;
   readonly limits?: ModelLimits;
   readonly capabilities?: ModelCapabilities;
+  /** How fit the model is to be its provider's default for agentic work: higher is better, absent is 0. */
+  readonly preference?: number;
 }
 
 export type ModelType = 'llm' | 'embedding' | 'rerank' | 'other';

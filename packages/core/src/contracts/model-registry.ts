@@ -1,4 +1,4 @@
-import type { CallContext, InferenceProvider, ModelInfo, ModelLimits } from './inference-provider.ts';
+import type { InferenceProvider, ModelInfo, ModelLimits } from './inference-provider.ts';
 
 /** Where a model name leads. `model` is the upstream's own id, `rule` says in words why. */
 export interface ResolvedModel {
@@ -18,5 +18,6 @@ export interface ListedModel extends ModelInfo {
 export interface ModelRegistry {
   /** Finds the provider for a client's model name. Throws GatewayError `not_found`, naming close matches and a remedy. */
   resolve(name: string, session?: string): ResolvedModel;
-  list(context: CallContext): Promise<readonly ListedModel[]>;
+  /** Every model that can be named now, from memory: no upstream is asked. */
+  list(): readonly ListedModel[];
 }

@@ -1,1 +1,21 @@
-export {};
+export type { ConfigSource } from './config/config-source.ts';
+export { type LoadConfigOptions, loadConfig } from './config/load-config.ts';
+export type {
+  ConfigPath,
+  DroppedProvider,
+  ProviderEntry,
+  RegisteredModel,
+  RoutingConfig,
+  ServerConfig,
+  StackConfig,
+  StorageConfig,
+} from './config/stack-config.ts';
+export { createStack, type Stack, type StackOptions } from './create-stack.ts';
+export {
+  type ResolveDistributionOptions,
+  type ResolvedDistribution,
+  resolveDistribution,
+} from './distributions/resolve-distribution.ts';
+export type { Answer, ExplainedCall, Gateway, GatewayRequest, ServedApi } from './gateway/gateway-request.ts';
+export { type LoadPluginsOptions, loadPlugins, type Plugins } from './plugins/load-plugins.ts';
+export type { ProviderStatus } from './providers/provider-status.ts';

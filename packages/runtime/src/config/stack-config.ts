@@ -1,0 +1,69 @@
+import type { ProviderType, Secret } from '@llama-stack/core';
+import type { ConfigSource } from './config-source.ts';
+
+/** A provider that the configuration wants. */
+export interface ProviderEntry {
+  readonly provider_id: string;
+  readonly provider_type: ProviderType;
+  /** `auto`: the plugin decides from the environment. */
+  readonly enabled: true | 'auto';
+  /** A package name, or a path that starts with `./`, that provides the type. */
+  readonly module?: string;
+  /** Variables substituted, not yet validated: that is the plugin's part. */
+  readonly config: Readonly<Record<string, unknown>>;
+  /** Where it stands in the file, for messages: `['providers', 'inference', 1]`. */
+  readonly path: ConfigPath;
+}
+
+/** A provider that is off. `variables` would switch it on; empty when the file says `enabled: false`. */
+export interface DroppedProvider {
+  readonly provider_id: string;
+  readonly provider_type: ProviderType;
+  readonly variables: readonly string[];
+}
+
+/** A name for a model. `provider_id: all` and `provider_model_id: auto` leave the choice to the registry. */
+export interface RegisteredModel {
+  readonly model_id: string;
+  readonly provider_id: string;
+  readonly provider_model_id: string;
+  readonly model_type: 'llm' | 'embedding' | 'rerank';
+  readonly metadata: Readonly<Record<string, unknown>>;
+}
+
+/** How the server listens. Absent fields are the server's to choose. */
+export interface ServerConfig {
+  readonly host?: string;
+  readonly port?: number;
+  /** Keys that clients must send one of; undefined accepts any. */
+  readonly auth?: { readonly keys: readonly Secret[] };
+  readonly max_body_mb?: number;
+  readonly shutdown_grace_seconds?: number;
+}
+
+export interface RoutingConfig {
+  /** Provider ids, first choice first, for names that no rule decides. */
+  readonly order: readonly string[];
+}
+
+export interface StorageConfig {
+  readonly backends: Readonly<Record<string, { readonly type: string; readonly [field: string]: unknown }>>;
+  readonly stores: Readonly<Record<string, { readonly backend: string; readonly [field: string]: unknown }>>;
+}
+
+/** A configuration file, checked. */
+export interface StackConfig {
+  readonly source: ConfigSource;
+  readonly distro_name?: string;
+  readonly providers: readonly ProviderEntry[];
+  readonly dropped: readonly DroppedProvider[];
+  readonly models: readonly RegisteredModel[];
+  readonly routing: RoutingConfig;
+  readonly server: ServerConfig;
+  readonly storage?: StorageConfig;
+  /** Sections of a Llama Stack configuration that we do not serve. */
+  readonly ignored: readonly string[];
+}
+
+/** Steps from the top of a configuration: `['providers', 'inference', 1, 'config']`. */
+export type ConfigPath = readonly (string | number)[];

@@ -1,1 +1,3 @@
-export {};
+export { type ChatReasoningState, readReasoningState } from './outbound/reasoning-state.ts';
+export { type ChatQuirks, type ChatQuirksPatch, mergeQuirks, type ReasoningQuirks, standardChat } from './quirks.ts';
+export { type ToolNames, toolNames } from './tool-names.ts';

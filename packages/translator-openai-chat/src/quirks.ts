@@ -1,0 +1,161 @@
+import type { StopReason } from '@llama-stack/core';
+
+/**
+ * Every way we know an upstream of chat completions can differ. A quirk is a value: a provider states its differences from
+ * `standardChat`, and no translator asks for a provider's name. `null` means that the upstream has no such thing.
+ */
+export interface ChatQuirks {
+  /** The field that caps the answer. Newer OpenAI models refuse `max_tokens`. */
+  readonly maxTokensField: 'max_tokens' | 'max_completion_tokens';
+  /** A cap in tokens that the upstream's own error taught us. */
+  readonly maxTokensCap: number | null;
+  /** The cap for answers that are not streamed, where the upstream has one (Fireworks: 4096). */
+  readonly maxTokensWithoutStream: number | null;
+  /** The least the upstream accepts, or needs to get past its reasoning. */
+  readonly minMaxTokens: number;
+  readonly systemRole: 'system' | 'developer';
+  /** `role:"system"` amid the messages: sent where it stands, or folded into the user turn with a marker. */
+  readonly inlineSystem: 'keep' | 'fold';
+  readonly reasoning: ReasoningQuirks;
+  /** Tags that an upstream without a reasoning parser leaves in its text, such as `think`. */
+  readonly thinkTags: readonly string[];
+  /** URLs and data; data only (URLs are fetched before translation); none (a note takes their place). */
+  readonly images: 'url' | 'inline' | 'note';
+  /** PDFs as file parts; as text only (extracted before translation, else a note); or an error that says so. */
+  readonly documents: 'file' | 'text' | 'refuse';
+  readonly toolResultImages: 'inline' | 'next-user-message' | 'omit';
+  /** Fields of the body, in wire spelling, that the upstream refuses. */
+  readonly dropFields: readonly string[];
+  /** Fields of every body, such as `{ reasoning_format: 'parsed' }`. A field of the request wins. */
+  readonly extraBody: Readonly<Record<string, unknown>>;
+  /** JSON Schema keywords that the upstream refuses, at any depth. What can be said in other words is rewritten. */
+  readonly dropSchemaKeywords: readonly string[];
+  /** The only keywords that the upstream takes; `null` takes all. */
+  readonly schemaKeywords: readonly string[] | null;
+  /** The only values of `format` that the upstream takes; `null` takes all. */
+  readonly schemaFormats: readonly string[] | null;
+  /** Puts definitions in the place of `$ref`. */
+  readonly inlineSchemaRefs: boolean;
+  /** What a whole tool name must match, and how long it may be. */
+  readonly toolNamePattern: RegExp;
+  readonly toolNameMaxLength: number;
+  readonly toolIds: 'any' | 'alphanumeric-9';
+  readonly maxTools: number | null;
+  /** Calls in the history of tools that are no longer listed: passed, or their tools declared again (Groq refuses the call otherwise). */
+  readonly undeclaredTools: 'pass' | 'declare';
+  /** The forms of `tool_choice` that the upstream obeys. */
+  readonly toolChoice: readonly ('auto' | 'none' | 'required' | 'named')[];
+  /** The word for `any`. */
+  readonly requiredToolChoice: 'required' | 'any';
+  /** Whether `strict` on a tool is known. */
+  readonly strictTools: boolean;
+  /** Whether `parallel_tool_calls: false` is known. */
+  readonly parallelToolCalls: boolean;
+  /** Whether `stream_options.include_usage` is known. */
+  readonly streamUsage: boolean;
+  /** How many stop sequences the upstream takes. */
+  readonly stopSequences: number;
+  readonly responseFormat: 'json_schema' | 'json_object' | null;
+  /** Whether a response format and tools may meet in one request. */
+  readonly responseFormatWithTools: boolean;
+  /** The field that keeps a session's calls on one cache, such as `prompt_cache_key`. */
+  readonly promptCacheKeyField: string | null;
+  /** The field for a hashed user id, such as `safety_identifier` or `user`. */
+  readonly userField: string | null;
+  /** `content` of an assistant message that has tool calls and no text. */
+  readonly emptyAssistantContent: 'null' | 'empty' | 'omit';
+  /** The field of a tool call that must come back as it was, such as Gemini's `extra_content`. */
+  readonly toolCallExtraField: string | null;
+  /** Its value for calls that another model made. */
+  readonly toolCallExtraDefault: unknown;
+  /** `finish_reason` values of this upstream, beside those every upstream has. */
+  readonly stopReasons: Readonly<Record<string, StopReason>>;
+  /** Whether `completion_tokens` leaves out reasoning tokens (xAI). */
+  readonly completionTokensExcludeReasoning: boolean;
+}
+
+/** How an upstream reasons, where it says so, and what it wants back. */
+export interface ReasoningQuirks {
+  /** Fields of a message or delta that hold reasoning text. The first that is present counts. */
+  readonly read: readonly string[];
+  /** The field of assistant messages that takes reasoning text back. */
+  readonly replay: string | null;
+  readonly replayOn: 'tool-turns' | 'always';
+  /** Whether the field must be there, empty, where there is no reasoning to send back. */
+  readonly replayEmpty: boolean;
+  /** The field of structured reasoning that comes back as it was, such as OpenRouter's `reasoning_details`. */
+  readonly detailsField: string | null;
+  /** Takes the effort. A dot goes into an object: `reasoning.effort`. */
+  readonly effortField: string | null;
+  /** The efforts that the model takes, the least first. */
+  readonly efforts: readonly string[];
+  /** Fields that turn thinking on, beside the effort. */
+  readonly on: Readonly<Record<string, unknown>> | null;
+  /** Fields that turn thinking off: `{ reasoning_effort: 'none' }`. */
+  readonly off: Readonly<Record<string, unknown>> | null;
+  /** The only effort with which the model takes tools: `none` for OpenAI's gpt-5.4 and later on this API. */
+  readonly toolsNeedEffort: string | null;
+}
+
+/** What OpenAI's API reference says, and what most servers do. https://platform.openai.com/docs/api-reference/chat */
+export const standardChat: ChatQuirks = {
+  maxTokensField: 'max_tokens',
+  maxTokensCap: null,
+  maxTokensWithoutStream: null,
+  minMaxTokens: 1,
+  systemRole: 'system',
+  inlineSystem: 'fold',
+  reasoning: {
+    read: ['reasoning_content', 'reasoning'],
+    replay: null,
+    replayOn: 'tool-turns',
+    replayEmpty: false,
+    detailsField: null,
+    effortField: null,
+    efforts: ['low', 'medium', 'high'],
+    on: null,
+    off: null,
+    toolsNeedEffort: null,
+  },
+  thinkTags: [],
+  images: 'url',
+  documents: 'text',
+  toolResultImages: 'next-user-message',
+  dropFields: ['top_k'],
+  extraBody: {},
+  dropSchemaKeywords: ['$schema'],
+  schemaKeywords: null,
+  schemaFormats: null,
+  inlineSchemaRefs: false,
+  toolNamePattern: /^[a-zA-Z0-9_-]+$/,
+  toolNameMaxLength: 64,
+  toolIds: 'any',
+  maxTools: null,
+  undeclaredTools: 'pass',
+  toolChoice: ['auto', 'none', 'required', 'named'],
+  requiredToolChoice: 'required',
+  strictTools: true,
+  parallelToolCalls: true,
+  streamUsage: true,
+  stopSequences: 4,
+  responseFormat: 'json_schema',
+  responseFormatWithTools: true,
+  promptCacheKeyField: null,
+  userField: null,
+  emptyAssistantContent: 'null',
+  toolCallExtraField: null,
+  toolCallExtraDefault: undefined,
+  stopReasons: {},
+  completionTokensExcludeReasoning: false,
+};
+
+/** Differences from a table of quirks; of `reasoning`, only what differs. */
+export type ChatQuirksPatch = Partial<Omit<ChatQuirks, 'reasoning'>> & { readonly reasoning?: Partial<ReasoningQuirks> };
+
+/** Lays differences over quirks, the last one on top. */
+export function mergeQuirks(base: ChatQuirks, ...patches: readonly ChatQuirksPatch[]): ChatQuirks {
+  return patches.reduce<ChatQuirks>(
+    (quirks, patch) => ({ ...quirks, ...patch, reasoning: { ...quirks.reasoning, ...patch.reasoning } }),
+    base,
+  );
+}

@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import type { Tool } from '@llama-stack/core';
+import type { ChatQuirks } from './quirks.ts';
+
+/** Names of tools, as the client and as the upstream knows them: one to one. */
+export interface ToolNames {
+  toUpstream(name: string): string;
+  /** A name that is not in `tools` is returned as it is. */
+  toClient(name: string): string;
+}
+
+/** Stands for a name that history left empty. */
+const namelessTool = 'unknown_tool';
+
+/**
+ * Makes the names of a request fit the upstream. A fitting name stays; another keeps its beginning and gets a hash of the whole, so it
+ * is the same in every request, and in definitions, history and `tool_choice` alike.
+ */
+export function toolNames(request: { readonly tools?: readonly Pick<Tool, 'name'>[] | null | undefined }, quirks: ChatQuirks): ToolNames {
+  const upstream = new Map<string, string>();
+  const client = new Map<string, string>();
+  const add = (name: string, candidate: string): string => {
+    upstream.set(name, candidate);
+    client.set(candidate, name);
+    return candidate;
+  };
+  const toUpstream = (name: string): string => {
+    const known = upstream.get(name);
+    if (known !== undefined) return known;
+    if (fits(name, quirks) && !client.has(name)) return add(name, name);
+    for (let attempt = 0; ; attempt += 1) {
+      const candidate = shorten(name, attempt, quirks);
+      if (!client.has(candidate)) return add(name, candidate);
+    }
+  };
+  const names = request.tools?.map((tool) => tool.name) ?? [];
+  for (const name of names) if (fits(name, quirks)) toUpstream(name);
+  for (const name of names) toUpstream(name);
+  return { toUpstream, toClient: (name) => client.get(name) ?? name };
+}
+
+function fits(name: string, quirks: ChatQuirks): boolean {
+  return name.length <= quirks.toolNameMaxLength && quirks.toolNamePattern.test(name);
+}
+
+function shorten(name: string, attempt: number, quirks: ChatQuirks): string {
+  if (name === '' && attempt === 0) return namelessTool;
+  const hash = createHash('sha256')
+    .update(attempt === 0 ? name : `${name}#${attempt}`)
+    .digest('hex')
+    .slice(0, 8);
+  const plain = name.replace(/[^a-zA-Z0-9_]/g, '_');
+  const legal = /^[a-zA-Z]/.test(plain) ? plain : `t${plain}`;
+  return `${legal.slice(0, quirks.toolNameMaxLength - hash.length - 1)}_${hash}`;
+}

@@ -154,8 +154,7 @@ export type ChatQuirksPatch = Partial<Omit<ChatQuirks, 'reasoning'>> & { readonl
 
 /** Lays differences over quirks, the last one on top. */
 export function mergeQuirks(base: ChatQuirks, ...patches: readonly ChatQuirksPatch[]): ChatQuirks {
-  return patches.reduce<ChatQuirks>(
-    (quirks, patch) => ({ ...quirks, ...patch, reasoning: { ...quirks.reasoning, ...patch.reasoning } }),
-    base,
-  );
+  let quirks = base;
+  for (const patch of patches) quirks = { ...quirks, ...patch, reasoning: { ...quirks.reasoning, ...patch.reasoning } };
+  return quirks;
 }

@@ -1,0 +1,201 @@
+import { type EventBatch, MessageBuilder, type OtherBlock, type StopReason, type UpstreamCall } from '@llama-stack/core';
+import { type JsonObject, objectOf, textOf } from '../json-object.ts';
+import { isErrorBody, readStreamError } from './parse-error.ts';
+import type { MessagesQuirks } from './quirks.ts';
+import { readUsage } from './read-usage.ts';
+import { sealSignature } from './thinking-seal.ts';
+import { createToolIds } from './tool-ids.ts';
+
+/** A block that the upstream has begun and not ended. */
+interface OpenBlock {
+  readonly start: JsonObject;
+  /** The call's id as the client gets it. */
+  readonly toolUseId: string | undefined;
+  signature: string;
+  /** Input of a server tool's call, which is passed on whole. */
+  json: string;
+  touched: boolean;
+}
+
+const stopReasons: ReadonlySet<unknown> = new Set<StopReason>([
+  'end_turn',
+  'max_tokens',
+  'stop_sequence',
+  'tool_use',
+  'pause_turn',
+  'refusal',
+  'model_context_window_exceeded',
+]);
+
+/** An upstream's Messages events in, a builder's out: whatever the upstream left out or got wrong, the builder writes it right. */
+export class EventReader {
+  readonly #call: UpstreamCall<MessagesQuirks>;
+  readonly #builder: MessageBuilder;
+  readonly #toolId: (upstreamId: string) => string;
+  readonly #hidesThinking: boolean;
+  readonly #open = new Map<unknown, OpenBlock>();
+  #state: 'empty' | 'begun' | 'stopped' | 'ended' = 'empty';
+
+  constructor(call: UpstreamCall<MessagesQuirks>) {
+    this.#call = call;
+    this.#toolId = createToolIds(call);
+    this.#hidesThinking = ['disabled', 'between_tools'].includes(call.request.thinking?.type ?? '');
+    this.#builder = new MessageBuilder({
+      id: call.messageId,
+      model: call.clientModel,
+      promptTokens: call.promptTokens,
+      sealThinking: () => sealSignature(call, ''),
+    });
+    this.#builder.start();
+  }
+
+  /** How far the upstream has come: `stopped` once it said why the answer ended. */
+  get state(): 'empty' | 'begun' | 'stopped' | 'ended' {
+    return this.#state;
+  }
+
+  take(): EventBatch {
+    return this.#builder.take();
+  }
+
+  /** Throws GatewayError for the upstream's `error` event. Pings, unknown events and what follows `message_stop` are nothing to us. */
+  read(event: JsonObject, type: string): void {
+    if (this.#state === 'ended') return;
+    if (type === 'error' || (event.type === undefined && isErrorBody(event))) throw readStreamError(event);
+    if (this.#state === 'empty') this.#state = 'begun';
+    switch (type) {
+      case 'message_start':
+        this.#builder.usage(readUsage(objectOf(event.message).usage));
+        break;
+      case 'content_block_start':
+        this.#start(event.index, objectOf(event.content_block));
+        break;
+      case 'content_block_delta':
+        this.#delta(this.#open.get(event.index), objectOf(event.delta));
+        break;
+      case 'content_block_stop':
+        this.#stop(event.index);
+        break;
+      case 'message_delta':
+        this.#end(objectOf(event.delta), event.usage);
+        break;
+      case 'message_stop':
+        this.finish();
+    }
+  }
+
+  /** Writes the end of the message. */
+  finish(): void {
+    this.#state = 'ended';
+    for (const index of this.#open.keys()) this.#stop(index);
+    this.#builder.finish();
+  }
+
+  #start(index: unknown, start: JsonObject): void {
+    this.#stop(index);
+    const toolUseId = start.type === 'tool_use' ? this.#toolId(textOf(start.id)) : undefined;
+    const block: OpenBlock = { start, toolUseId, signature: textOf(start.signature), json: '', touched: false };
+    this.#open.set(index, block);
+    if (toolUseId !== undefined) this.#builder.toolUse(toolUseId, textOf(start.name));
+    else if (start.type === 'text') this.#builder.text(textOf(start.text));
+    else if (start.type === 'thinking') this.#thinking(block, textOf(start.thinking));
+  }
+
+  #delta(block: OpenBlock | undefined, delta: JsonObject): void {
+    switch (delta.type) {
+      case 'text_delta':
+        this.#builder.text(textOf(delta.text));
+        break;
+      case 'thinking_delta':
+        this.#thinking(block, textOf(delta.thinking));
+        break;
+      case 'signature_delta':
+        if (block !== undefined) block.signature = textOf(delta.signature);
+        break;
+      case 'input_json_delta':
+        if (block !== undefined) this.#input(block, textOf(delta.partial_json));
+    }
+  }
+
+  #thinking(block: OpenBlock | undefined, text: string): void {
+    if (this.#hidesThinking || text === '') return;
+    if (block !== undefined) block.touched = true;
+    this.#builder.thinking(text);
+  }
+
+  #input(block: OpenBlock, json: string): void {
+    if (block.toolUseId === undefined) block.json += json;
+    else this.#builder.toolInput(block.toolUseId, json);
+  }
+
+  #stop(index: unknown): void {
+    const block = this.#open.get(index);
+    if (block === undefined) return;
+    this.#open.delete(index);
+    switch (block.start.type) {
+      case 'text':
+        this.#builder.endBlock();
+        break;
+      case 'thinking':
+        this.#stopThinking(block);
+        break;
+      case 'tool_use':
+        this.#stopCall(block.toolUseId ?? '', block.start.input);
+        break;
+      case 'redacted_thinking':
+        if (!this.#hidesThinking) this.#builder.redactedThinking(sealSignature(this.#call, textOf(block.start.data)));
+        break;
+      default:
+        this.#stopOther(block);
+    }
+  }
+
+  #stopOther({ start, json }: OpenBlock): void {
+    const whole = isOtherBlock(start) ? withInput(start, json) : undefined;
+    if (whole !== undefined) this.#builder.block(whole);
+  }
+
+  #stopThinking({ signature, touched }: OpenBlock): void {
+    if (this.#hidesThinking || (signature === '' && !touched)) return;
+    if (!touched) this.#builder.thinking('');
+    this.#builder.signature(sealSignature(this.#call, signature));
+    this.#builder.endBlock();
+  }
+
+  /** Some servers send a call's whole input in its start, where clients do not look. */
+  #stopCall(id: string, input: unknown): void {
+    const whole = objectOf(input);
+    if (this.#builder.inputOf(id) === '' && Object.keys(whole).length > 0) this.#builder.toolInput(id, JSON.stringify(whole));
+    this.#builder.endBlock(id);
+  }
+
+  #end(delta: JsonObject, usage: unknown): void {
+    this.#builder.usage(readUsage(usage));
+    if (typeof delta.stop_reason !== 'string') return;
+    this.#state = 'stopped';
+    this.#builder.stop(isStopReason(delta.stop_reason) ? delta.stop_reason : 'end_turn', {
+      ...(typeof delta.stop_sequence === 'string' && { stop_sequence: delta.stop_sequence }),
+      ...(delta.stop_details !== undefined && { stop_details: delta.stop_details }),
+      ...(delta.safeguard_results !== undefined && { safeguard_results: delta.safeguard_results }),
+    });
+  }
+}
+
+function isStopReason(value: unknown): value is StopReason {
+  return stopReasons.has(value);
+}
+
+/** Every block that has a type travels; `OtherBlock` names the few that we know. */
+function isOtherBlock(block: JsonObject): block is OtherBlock {
+  return typeof block.type === 'string';
+}
+
+/** Undefined when the input was cut off: such a block was never whole. */
+function withInput(block: OtherBlock, json: string): OtherBlock | undefined {
+  if (json === '') return block;
+  try {
+    return { ...block, input: JSON.parse(json) };
+  } catch {
+    return undefined;
+  }
+}

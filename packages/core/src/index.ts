@@ -52,6 +52,7 @@ export {
   isGatewayError,
   toGatewayError,
 } from './errors/gateway-error.ts';
+export { applyContextEdits, type EditedContext } from './messages/apply-context-edits.ts';
 export type * from './messages/blocks.ts';
 export { collectEvents, collectMessage } from './messages/collect-message.ts';
 export { estimateTokens, startBytesPerToken } from './messages/estimate-tokens.ts';

@@ -55,7 +55,7 @@ export {
 export { applyContextEdits, type EditedContext } from './messages/apply-context-edits.ts';
 export type * from './messages/blocks.ts';
 export { collectEvents, collectMessage } from './messages/collect-message.ts';
-export { estimateTokens, startBytesPerToken } from './messages/estimate-tokens.ts';
+export { estimateTokens, measurePrompt, type PromptSize, startBytesPerToken, tokensOf } from './messages/estimate-tokens.ts';
 export type { Message, MessageEnd, OtherBlock, OutputBlock, StopReason, Usage } from './messages/message.ts';
 export { MessageBuilder, type MessageBuilderOptions } from './messages/message-builder.ts';
 export { replayMessage } from './messages/replay-message.ts';

@@ -7,50 +7,70 @@ const imageTokens = 1_600;
 /** What a PDF costs per byte of base64: measured on text PDFs, where most bytes are fonts. */
 const documentTokensPerByte = 1 / 40;
 
-/** Prompt size in tokens without a tokenizer: bytes of the rendered body, with base64 data counted by formula. */
+/** Size of a prompt: bytes of its text and structure, and tokens of its images and files, which no ratio applies to. */
+export interface PromptSize {
+  readonly bytes: number;
+  readonly mediaTokens: number;
+}
+
+/** Prompt size in tokens without a tokenizer. */
 export function estimateTokens(body: unknown, bytesPerToken = startBytesPerToken): number {
-  const measured = measure(body);
-  return Math.max(1, Math.ceil(measured.bytes / bytesPerToken) + measured.tokens);
+  return tokensOf(measurePrompt(body), bytesPerToken);
 }
 
-interface Measured {
-  bytes: number;
-  tokens: number;
+export function tokensOf(size: PromptSize, bytesPerToken: number): number {
+  return Math.max(1, Math.ceil(size.bytes / bytesPerToken) + size.mediaTokens);
 }
 
-/** Walks a JSON value. Data of media is told by its neighbours (`media_type`, a `data:` URL), never by its looks. */
-function measure(body: unknown): Measured {
-  const total: Measured = { bytes: 0, tokens: 0 };
-  const visit = (value: unknown, key: string): void => {
-    if (typeof value === 'string') countText(value, key, total);
-    else if (Array.isArray(value)) {
-      for (const item of value) visit(item, key);
-      total.bytes += value.length + 1;
-    } else if (typeof value === 'object' && value !== null) {
-      if (isMedia(value)) countMedia(value, total);
-      else for (const [name, item] of Object.entries(value)) visitField(name, item);
-      total.bytes += 2;
-    } else total.bytes += 4;
-  };
-  const visitField = (name: string, item: unknown): void => {
-    total.bytes += name.length + 4;
-    visit(item, name);
-  };
-  visit(body, '');
-  return total;
+/** Walks a JSON value once. Media are told by their neighbours (`media_type`, a `data:` URL), never by their looks. */
+export function measurePrompt(body: unknown): PromptSize {
+  const meter = new PromptMeter();
+  meter.value(body);
+  return meter;
 }
 
-function countText(text: string, key: string, total: Measured): void {
-  if (text.startsWith('data:') && text.includes(';base64,', 5)) countMedia({ media_type: text.slice(5, 40), data: text }, total);
-  else if (key !== 'signature') total.bytes += Buffer.byteLength(text, 'utf8') + 2;
+class PromptMeter implements PromptSize {
+  bytes = 0;
+  mediaTokens = 0;
+
+  value(value: unknown): void {
+    if (typeof value === 'string') this.#text(value);
+    else if (Array.isArray(value)) this.#array(value);
+    else if (typeof value === 'object' && value !== null) this.#object(value);
+    else this.bytes += 4;
+  }
+
+  #array(values: readonly unknown[]): void {
+    this.bytes += values.length + 1;
+    for (const value of values) this.value(value);
+  }
+
+  #object(value: object): void {
+    this.bytes += 2;
+    if (isMedia(value)) {
+      this.#media(value.media_type, value.data);
+      return;
+    }
+    for (const [name, field] of Object.entries(value)) {
+      this.bytes += name.length + 4;
+      // A signature travels with the prompt and is not part of it.
+      if (name !== 'signature') this.value(field);
+    }
+  }
+
+  #text(text: string): void {
+    const comma = text.startsWith('data:') ? text.indexOf(';base64,', 5) : -1;
+    if (comma === -1) this.bytes += Buffer.byteLength(text, 'utf8') + 2;
+    else this.#media(text.slice(5, comma), text);
+  }
+
+  #media(type: string, data: string): void {
+    if (type.startsWith('image/')) this.mediaTokens += imageTokens;
+    else if (type.startsWith('text/')) this.bytes += Buffer.byteLength(data, 'utf8');
+    else this.mediaTokens += Math.ceil(data.length * documentTokensPerByte);
+  }
 }
 
 function isMedia(value: object): value is { media_type: string; data: string } {
   return 'media_type' in value && 'data' in value && typeof value.data === 'string' && typeof value.media_type === 'string';
-}
-
-function countMedia(media: { media_type: string; data: string }, total: Measured): void {
-  if (media.media_type.startsWith('image/')) total.tokens += imageTokens;
-  else if (media.media_type.startsWith('text/')) total.bytes += Buffer.byteLength(media.data, 'utf8');
-  else total.tokens += Math.ceil(media.data.length * documentTokensPerByte);
 }

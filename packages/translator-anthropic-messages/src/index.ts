@@ -1,10 +1,15 @@
-import type { ApiTranslator, InboundTranslator } from '@llama-stack/core';
+import type { ApiTranslator, InboundTranslator, OutboundTranslator } from '@llama-stack/core';
 import { formatError } from './inbound/format-error.ts';
 import { formatMessage } from './inbound/format-message.ts';
 import { formatTokenCount, parseCountTokens } from './inbound/parse-count-tokens.ts';
 import { parseRequest } from './inbound/parse-request.ts';
 import { openStream } from './inbound/stream-formatter.ts';
+import { formatRequest } from './outbound/format-request.ts';
+import { parseError } from './outbound/parse-error.ts';
+import { parseMessage } from './outbound/parse-message.ts';
 import { type MessagesQuirks, standardMessages } from './outbound/quirks.ts';
+import { repair } from './outbound/repair.ts';
+import { MessagesStreamParser } from './outbound/stream-parser.ts';
 import { stripForeignSeals } from './seals.ts';
 
 export { type MessagesQuirks, standardMessages, stripForeignSeals };
@@ -20,8 +25,13 @@ const inbound: InboundTranslator = {
   cleanForRelay: stripForeignSeals,
 };
 
-/** Anthropic's Messages API: validation towards clients, and what upstreams that serve it in part need. */
-export const anthropicMessages: ApiTranslator<MessagesQuirks> & { readonly inbound: InboundTranslator } = {
-  api: 'anthropic-messages',
-  inbound,
+const outbound: OutboundTranslator<MessagesQuirks> = {
+  formatRequest,
+  repair,
+  parseMessage,
+  openStream: (call) => new MessagesStreamParser(call),
+  parseError,
 };
+
+/** Anthropic's Messages API: validation towards clients, and what upstreams that serve it in part need. */
+export const anthropicMessages = { api: 'anthropic-messages', inbound, outbound } satisfies ApiTranslator<MessagesQuirks>;

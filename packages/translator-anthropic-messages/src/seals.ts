@@ -1,4 +1,6 @@
 import { isReasoningSeal } from '@llama-stack/core';
+import { isJsonObject, objectOf } from './json-object.ts';
+import { lacksThinkingFirst, withoutThinkingEdits } from './thinking-first.ts';
 
 /** How a seal of ours begins in JSON: a byte search for it costs less than parsing a body that has none. */
 const sealStart = '"ls1.';
@@ -35,44 +37,27 @@ function parseObject(text: string): LooseRequest | undefined {
 }
 
 function isRequest(value: unknown): value is LooseRequest {
-  return typeof value === 'object' && value !== null && 'messages' in value && Array.isArray(value.messages);
+  return isJsonObject(value) && Array.isArray(value.messages);
 }
 
 /** The same message when it has no seal; undefined when nothing else is in it. */
 function withoutSeals(message: unknown): unknown {
-  const content = contentOf(message);
-  if (content === undefined || !content.some(isSealed)) return message;
+  const { content } = objectOf(message);
+  if (!Array.isArray(content) || !content.some(isSealed)) return message;
   const kept = content.filter((block) => !isSealed(block));
-  return kept.length === 0 ? undefined : { ...Object(message), content: kept };
+  return kept.length === 0 ? undefined : { ...objectOf(message), content: kept };
 }
 
 function isSealed(block: unknown): boolean {
-  if (typeof block !== 'object' || block === null || !('type' in block)) return false;
-  if (block.type === 'thinking') return isReasoningSeal(Reflect.get(block, 'signature'));
-  return block.type === 'redacted_thinking' && isReasoningSeal(Reflect.get(block, 'data'));
+  const { type, signature, data } = objectOf(block);
+  return type === 'thinking' ? isReasoningSeal(signature) : type === 'redacted_thinking' && isReasoningSeal(data);
 }
 
-/**
- * With a thinking budget, Anthropic wants the assistant's turn of an open tool loop to begin with thinking ("Expected `thinking` or
- * `redacted_thinking`, but found `tool_use`"). Adaptive thinking asks for no such thing.
- */
 function needsThinking({ thinking, messages }: LooseRequest): boolean {
-  if (typeof thinking !== 'object' || thinking === null || Reflect.get(thinking, 'type') !== 'enabled') return false;
-  const last = messages.findLast((message) => Reflect.get(Object(message), 'role') === 'assistant');
-  const answered = contentOf(messages.at(-1))?.some((block) => Reflect.get(Object(block), 'type') === 'tool_result');
-  const first = Reflect.get(Object(contentOf(last)?.[0]), 'type');
-  return answered === true && first !== 'thinking' && first !== 'redacted_thinking';
+  return objectOf(thinking).type === 'enabled' && lacksThinkingFirst(messages);
 }
 
-/** The thinking edits of `context_management` are refused without thinking, so they go with it. */
 function withoutThinking({ thinking: _thinking, context_management, ...request }: LooseRequest): object {
-  const edits: unknown = Reflect.get(Object(context_management), 'edits');
-  if (!Array.isArray(edits)) return { ...request, ...(context_management !== undefined && { context_management }) };
-  const kept = edits.filter((edit) => !String(Reflect.get(Object(edit), 'type')).startsWith('clear_thinking_'));
-  return kept.length === 0 ? request : { ...request, context_management: { ...Object(context_management), edits: kept } };
-}
-
-function contentOf(message: unknown): readonly unknown[] | undefined {
-  const content: unknown = Reflect.get(Object(message), 'content');
-  return Array.isArray(content) ? content : undefined;
+  const kept = withoutThinkingEdits(context_management);
+  return kept === undefined ? request : { ...request, context_management: kept };
 }

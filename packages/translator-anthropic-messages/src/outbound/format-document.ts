@@ -1,0 +1,44 @@
+import { type DocumentBlock, GatewayError, type ImageBlock } from '@llama-stack/core';
+import { isJsonObject, type JsonObject, textOf } from '../json-object.ts';
+import type { FormatContext } from './format-context.ts';
+
+/** A document as the blocks that an upstream without documents reads: its text, else a note; or an error, by quirk (I4). */
+export function formatDocument(block: DocumentBlock, path: string, context: FormatContext): readonly JsonObject[] {
+  const { source } = block;
+  if (source.type === 'text') return [text(withTitle(block, source.data ?? ''))];
+  if (source.type === 'content') return contentBlocks(block);
+  if (context.quirks.documents === 'refuse') {
+    const { model } = context.call.request;
+    throw new GatewayError(
+      'invalid_request',
+      `${path}: the model '${model}' takes no documents. Send the text, or choose a model that reads them`,
+    );
+  }
+  context.lose(path, 'mapped', 'the upstream takes no such document: a note stands for it');
+  return [
+    text(`[The document "${block.title ?? 'document'}" (${source.media_type ?? source.type}) was left out: this model cannot read it.]`),
+  ];
+}
+
+/** The image, or a note where the upstream cannot see it (I2). A URL for an upstream that takes none is fetched before translation. */
+export function formatImage(block: ImageBlock, path: string, context: FormatContext): ImageBlock | JsonObject {
+  const isFile = block.source.type === 'file' && !context.quirks.betas.some((beta) => beta.startsWith('files-api-'));
+  if (context.quirks.images !== 'note' && !isFile) return block;
+  context.lose(path, 'mapped', 'the upstream takes no such image: a note stands for it');
+  return text(`[An image (${block.source.media_type ?? block.source.type}) was left out: this model cannot see it.]`);
+}
+
+function contentBlocks(block: DocumentBlock): readonly JsonObject[] {
+  const { content } = block.source;
+  if (typeof content === 'string') return [text(withTitle(block, content))];
+  const parts: readonly unknown[] = Array.isArray(content) ? content : [];
+  return parts.filter(isJsonObject).map((part) => (part.type === 'text' ? text(withTitle(block, textOf(part.text))) : part));
+}
+
+function withTitle({ title, context }: DocumentBlock, body: string): string {
+  return [title, context, body].filter((part) => textOf(part) !== '').join('\n\n');
+}
+
+function text(value: string): JsonObject {
+  return { type: 'text', text: value };
+}

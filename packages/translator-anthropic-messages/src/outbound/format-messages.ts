@@ -1,0 +1,69 @@
+import type { ContentBlock, MessageParam } from '@llama-stack/core';
+import type { JsonObject } from '../json-object.ts';
+import { formatBlock } from './format-block.ts';
+import { type FormatContext, pickFields } from './format-context.ts';
+import { pairToolResults } from './pair-tool-results.ts';
+
+/** A message as it is sent: its content is always a list of blocks, so that its bytes do not depend on how the client wrote it. */
+export interface WireMessage {
+  readonly role: 'user' | 'assistant' | 'system';
+  readonly content: readonly JsonObject[];
+}
+
+/** The conversation in the blocks that the upstream knows, every call followed by its result. */
+export function formatMessages(messages: readonly MessageParam[], context: FormatContext): readonly WireMessage[] {
+  const formatted = messages.map((message, index) => formatMessage(message, index, context)).filter(({ content }) => content.length > 0);
+  return pairToolResults(mergedTurns(systemAfterResults(formatted)).map(resultsFirst), context);
+}
+
+function formatMessage(message: MessageParam, index: number, context: FormatContext): WireMessage {
+  const path = `messages[${index}]`;
+  // The effort of a turn is read by `formatThinking`.
+  pickFields({ ...message, output_config: undefined }, { path, fields: ['role', 'content'] }, context);
+  const blocks: readonly ContentBlock[] = typeof message.content === 'string' ? [{ type: 'text', text: message.content }] : message.content;
+  const content = blocks.flatMap((block, position) => formatBlock(block, `${path}.content[${position}]`, context));
+  if (message.role !== 'system' || context.quirks.inlineSystem === 'keep') return { role: message.role, content };
+  return { role: 'user', content: content.map(asReminder) };
+}
+
+/** The marker that Claude Code itself uses when a server takes no system message amid the others (R2, R3). */
+function asReminder(block: JsonObject): JsonObject {
+  return block.type === 'text' ? { ...block, text: `<system-reminder>\n${String(block.text)}\n</system-reminder>` } : block;
+}
+
+/** Two messages of one role are one turn: chat templates and the pairing of results count in turns. */
+function mergedTurns(messages: readonly WireMessage[]): readonly WireMessage[] {
+  const merged: WireMessage[] = [];
+  for (const message of messages) {
+    const last = merged.at(-1);
+    if (message.role === 'system' || last?.role !== message.role) merged.push(message);
+    else merged[merged.length - 1] = { role: message.role, content: [...last.content, ...message.content] };
+  }
+  return merged;
+}
+
+/** Nothing may stand between a call and its result (R4). */
+function systemAfterResults(messages: readonly WireMessage[]): readonly WireMessage[] {
+  const placed: WireMessage[] = [];
+  let waiting: WireMessage[] = [];
+  for (const message of messages) {
+    if (message.role === 'system' && placed.at(-1)?.content.some(isCall)) waiting.push(message);
+    else {
+      placed.push(...(message.role === 'user' ? [message, ...waiting] : [...waiting, message]));
+      waiting = [];
+    }
+  }
+  return [...placed, ...waiting];
+}
+
+function isCall({ type }: JsonObject): boolean {
+  return type === 'tool_use';
+}
+
+/** Results come before what the user says besides (R27). */
+function resultsFirst(message: WireMessage): WireMessage {
+  const isResult = ({ type }: JsonObject): boolean => type === 'tool_result';
+  const firstOther = message.content.findIndex((block) => !isResult(block));
+  if (firstOther === -1 || !message.content.slice(firstOther).some(isResult)) return message;
+  return { ...message, content: [...message.content.filter(isResult), ...message.content.filter((block) => !isResult(block))] };
+}

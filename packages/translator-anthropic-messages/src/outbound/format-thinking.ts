@@ -1,0 +1,103 @@
+import type { ThinkingConfig } from '@llama-stack/core';
+import { isJsonObject, type JsonObject } from '../json-object.ts';
+import type { FormatContext } from './format-context.ts';
+
+/** Thinking budgets in tokens for upstreams that know no effort, and the limits between efforts the other way. */
+const budgets: Readonly<Record<string, number>> = { low: 2_048, medium: 8_192, high: 16_384, xhigh: 32_000, max: 63_999 };
+const allEfforts = Object.keys(budgets);
+const minBudget = 1_024;
+
+/** `thinking` and `output_config`, in the forms that the upstream knows. */
+export function formatThinking(maxTokens: number, context: FormatContext): JsonObject {
+  const thinking = mapThinking(maxTokens, context);
+  const output_config = formatOutputConfig(context);
+  return { ...(thinking !== undefined && { thinking }), ...(output_config !== undefined && { output_config }) };
+}
+
+function mapThinking(maxTokens: number, context: FormatContext): JsonObject | undefined {
+  const { quirks, call, lose } = context;
+  const { thinking } = call.request;
+  if (thinking == null) return undefined;
+  const type = nearestType(thinking.type, quirks.thinkingTypes);
+  if (type === undefined) {
+    lose('thinking', 'dropped', `the upstream does not know thinking of type ${thinking.type}`);
+    return undefined;
+  }
+  if (type !== thinking.type) lose('thinking.type', 'mapped', `sent as ${type}`);
+  if (type === 'enabled') return withBudget(thinking, maxTokens, context);
+  return { type, ...display(thinking, context) };
+}
+
+/** `adaptive` and `enabled` stand in for each other; what turns thinking off is `disabled`. */
+function nearestType(type: string, known: readonly string[]): string | undefined {
+  if (known.includes(type)) return type;
+  const nearest: Readonly<Record<string, string>> = { adaptive: 'enabled', enabled: 'adaptive', between_tools: 'disabled' };
+  const other = nearest[type];
+  return other !== undefined && known.includes(other) ? other : undefined;
+}
+
+/** A budget is at least 1,024 and below `max_tokens`: when there is no room for that, thinking stays out. */
+function withBudget(thinking: ThinkingConfig, maxTokens: number, context: FormatContext): JsonObject | undefined {
+  const wanted = thinking.budget_tokens ?? budgets[effortOf(context) ?? 'high'] ?? minBudget;
+  const room = thinking.budget_tokens === null || thinking.budget_tokens === undefined ? Math.floor(maxTokens * 0.75) : maxTokens - 1;
+  const budget_tokens = Math.min(Math.max(wanted, minBudget), room);
+  if (budget_tokens < minBudget) {
+    context.lose('thinking', 'dropped', `max_tokens ${maxTokens} leaves no room for thinking`);
+    return undefined;
+  }
+  if (thinking.budget_tokens != null && budget_tokens !== wanted) {
+    context.lose('thinking.budget_tokens', 'clamped', `${wanted} does not fit max_tokens ${maxTokens}`);
+  }
+  return { type: 'enabled', budget_tokens, ...display(thinking, context) };
+}
+
+function display(thinking: ThinkingConfig, { quirks, lose }: FormatContext): JsonObject {
+  if (thinking.display == null) return {};
+  if (quirks.thinkingDisplay) return { display: thinking.display };
+  lose('thinking.display', 'dropped', 'the upstream does not know this field');
+  return {};
+}
+
+/** The effort in force: newer clients set it anew in the course of the conversation. */
+function effortOf({ call }: FormatContext): string | undefined {
+  const { messages, output_config } = call.request;
+  const last = messages.findLast((message) => message.output_config?.effort != null);
+  return last?.output_config?.effort ?? output_config?.effort ?? undefined;
+}
+
+function formatOutputConfig(context: FormatContext): JsonObject | undefined {
+  const { call, quirks, lose } = context;
+  const config: unknown = call.request.output_config;
+  for (const key of isJsonObject(config) ? Object.keys(config) : []) {
+    if (key !== 'effort' && key !== 'format') lose(`output_config.${key}`, 'dropped', 'the upstream does not know this field');
+  }
+  const effort = mapEffort(context);
+  const format = call.request.output_config?.format ?? undefined;
+  const keepsFormat = format !== undefined && quirks.outputFormat;
+  if (format !== undefined && !keepsFormat) lose('output_config.format', 'dropped', 'the upstream cannot bind its answer to a schema');
+  if (effort === undefined && !keepsFormat) return undefined;
+  return { ...(effort !== undefined && { effort }), ...(keepsFormat && { format }) };
+}
+
+/** The same effort, else the next weaker one that the upstream knows, else its weakest. An effort nobody knows is passed on. */
+function mapEffort(context: FormatContext): string | undefined {
+  const { quirks, lose } = context;
+  const wanted = effortOf(context) ?? effortOfBudget(context);
+  if (wanted === undefined || quirks.efforts.includes(wanted)) return wanted;
+  const rank = allEfforts.indexOf(wanted);
+  const weaker = quirks.efforts.findLast((effort) => allEfforts.indexOf(effort) <= rank) ?? quirks.efforts[0];
+  if (weaker === undefined) lose('output_config.effort', 'dropped', 'the upstream knows no effort');
+  else lose('output_config.effort', 'clamped', `the upstream knows no effort ${wanted}: ${weaker} is sent`);
+  return weaker;
+}
+
+/** A budget for an upstream that takes none is said as an effort. */
+function effortOfBudget({ call, quirks }: FormatContext): string | undefined {
+  const { thinking } = call.request;
+  if (thinking?.type !== 'enabled' || quirks.thinkingTypes.includes('enabled') || !quirks.thinkingTypes.includes('adaptive'))
+    return undefined;
+  const budget = thinking.budget_tokens ?? 0;
+  if (budget >= 32_000) return 'xhigh';
+  if (budget >= 16_000) return 'high';
+  return budget >= 4_000 ? 'medium' : 'low';
+}

@@ -19,6 +19,8 @@ export interface ChatQuirks {
   readonly reasoning: ReasoningQuirks;
   /** Tags that an upstream without a reasoning parser leaves in its text, such as `think`. */
   readonly thinkTags: readonly string[];
+  /** Whether the chat template has already written the opening tag, so that an answer begins inside of it. */
+  readonly thinkTagOpened: boolean;
   /** URLs and data; data only (URLs are fetched before translation); none (a note takes their place). */
   readonly images: 'url' | 'inline' | 'note';
   /** PDFs as file parts; as text only (extracted before translation, else a note); or an error that says so. */
@@ -39,7 +41,8 @@ export interface ChatQuirks {
   /** What a whole tool name must match, and how long it may be. */
   readonly toolNamePattern: RegExp;
   readonly toolNameMaxLength: number;
-  readonly toolIds: 'any' | 'alphanumeric-9';
+  /** Ids of calls: any, at most 40 characters (OpenAI), or nine letters and digits (Mistral). Others are replaced by a hash. */
+  readonly toolIds: 'any' | 'max-40' | 'alphanumeric-9';
   readonly maxTools: number | null;
   /** Calls in the history of tools that are no longer listed: passed, or their tools declared again (Groq refuses the call otherwise). */
   readonly undeclaredTools: 'pass' | 'declare';
@@ -110,7 +113,7 @@ export const standardChat: ChatQuirks = {
     replay: null,
     replayOn: 'tool-turns',
     replayEmpty: false,
-    detailsField: null,
+    detailsField: 'reasoning_details',
     effortField: null,
     efforts: ['low', 'medium', 'high'],
     on: null,
@@ -118,6 +121,7 @@ export const standardChat: ChatQuirks = {
     toolsNeedEffort: null,
   },
   thinkTags: [],
+  thinkTagOpened: false,
   images: 'url',
   documents: 'text',
   toolResultImages: 'next-user-message',
@@ -143,7 +147,7 @@ export const standardChat: ChatQuirks = {
   promptCacheKeyField: null,
   userField: null,
   emptyAssistantContent: 'null',
-  toolCallExtraField: null,
+  toolCallExtraField: 'extra_content',
   toolCallExtraDefault: undefined,
   stopReasons: {},
   completionTokensExcludeReasoning: false,

@@ -1,6 +1,74 @@
 import type { FormattedRequest, UpstreamCall } from '@llama-stack/core';
 import type { ChatQuirks } from '../quirks.ts';
+import type { ChatRequest } from '../wire.ts';
+import { createFormatContext, type FormatContext } from './format-context.ts';
+import { formatIdentity } from './format-identity.ts';
+import { formatMaxTokens } from './format-max-tokens.ts';
+import { formatMessages } from './format-messages.ts';
+import { formatReasoning } from './format-reasoning.ts';
+import { formatResponseFormat } from './format-response-format.ts';
+import { formatSampling } from './format-sampling.ts';
+import { formatToolChoice } from './format-tool-choice.ts';
+import { formatTools } from './format-tools.ts';
+import { mergeFields } from './merge-fields.ts';
 
+/** A Messages request as chat completions. The order of keys is part of it: see `ChatRequest`. */
 export function formatRequest(call: UpstreamCall<ChatQuirks>): FormattedRequest {
-  return { body: { model: call.request.model }, losses: [] };
+  const context = createFormatContext(call);
+  const tools = formatTools(context);
+  const format = formatResponseFormat(tools.length > 0, context);
+  const body: ChatRequest = {
+    model: call.request.model,
+    ...(tools.length > 0 && { tools }),
+    messages: formatMessages(context, format.instruction),
+    ...call.quirks.extraBody,
+    ...formatToolChoice(tools, context),
+    ...format.fields,
+    ...formatSampling(context),
+    ...formatMaxTokens(context),
+    ...formatIdentity(context),
+    ...formatStream(context),
+  };
+  mergeFields(body, formatReasoning(tools.length > 0, context));
+  dropRefused(body, context);
+  loseUnknown(context);
+  return { body, losses: context.losses };
+}
+
+function formatStream({ call, quirks }: FormatContext): Record<string, unknown> {
+  if (!call.request.stream) return {};
+  return { stream: true, ...(quirks.streamUsage && { stream_options: { include_usage: true } }) };
+}
+
+/** Where a field of the body has another name in the client's request. */
+const clientPaths: Readonly<Record<string, string>> = {
+  stop: 'stop_sequences',
+  max_completion_tokens: 'max_tokens',
+  parallel_tool_calls: 'tool_choice.disable_parallel_tool_use',
+  response_format: 'output_config.format',
+  reasoning_effort: 'output_config.effort',
+};
+
+function dropRefused(body: ChatRequest, context: FormatContext): void {
+  for (const field of context.quirks.dropFields) {
+    if (!(field in body)) continue;
+    delete body[field];
+    context.lose(clientPaths[field] ?? field, 'dropped', 'the model refuses it');
+  }
+}
+
+/** What has a place in chat completions, or is dealt with above. */
+const known = new Set(
+  'model messages system tools tool_choice metadata max_tokens thinking context_management output_config stream temperature top_p top_k stop_sequences'.split(
+    ' ',
+  ),
+);
+
+function loseUnknown(context: FormatContext): void {
+  for (const [field, value] of Object.entries(context.call.request)) {
+    if (!known.has(field) && value != null) context.lose(field, 'dropped', 'chat completions has no such field');
+  }
+  for (const field of Object.keys(context.call.request.output_config ?? {})) {
+    if (field !== 'effort' && field !== 'format') context.lose(`output_config.${field}`, 'dropped', 'chat completions has no such field');
+  }
 }

@@ -1,0 +1,137 @@
+import type { ChatQuirks } from '../quirks.ts';
+
+export type JsonSchema = Record<string, unknown>;
+export type SchemaQuirks = Pick<ChatQuirks, 'dropSchemaKeywords' | 'schemaKeywords' | 'schemaFormats' | 'inlineSchemaRefs'>;
+
+export interface CleanedSchema {
+  readonly schema: JsonSchema;
+  /** Keywords that were rewritten or taken out. */
+  readonly changed: readonly string[];
+}
+
+/** Keywords that hold a schema or a list of them. What stands under any other keyword is data, and is never touched. */
+const nested = new Set(
+  'items additionalItems prefixItems additionalProperties unevaluatedProperties unevaluatedItems contains propertyNames not if then else anyOf oneOf allOf'.split(
+    ' ',
+  ),
+);
+/** Keywords that hold schemas by name: a property may be *named* like a keyword. */
+const named = new Set(['properties', 'patternProperties', '$defs', 'definitions', 'dependentSchemas']);
+
+/** References that are put in place before the rest become plain objects: a schema can grow without end by them. */
+const maxInlinedRefs = 500;
+
+/** A schema as the upstream takes it, its meaning kept where other keywords can say it (T4, T5). Keys keep their order (P3). */
+export function cleanSchema(schema: JsonSchema, quirks: SchemaQuirks): CleanedSchema {
+  const cleaner = new SchemaCleaner(schema, quirks);
+  return { schema: cleaner.clean(schema), changed: cleaner.changed };
+}
+
+/** The root of a tool's schema: arguments are an object, and upstreams refuse a root that does not say so (T8). */
+export function asObjectSchema(schema: JsonSchema): JsonSchema {
+  const type = schema.type ?? 'object';
+  if (type !== 'object') return schema;
+  const hasShape = ['properties', 'anyOf', 'oneOf', 'allOf', '$ref'].some((keyword) => keyword in schema);
+  return { ...schema, type, ...(!hasShape && { properties: {} }) };
+}
+
+class SchemaCleaner {
+  readonly #root: JsonSchema;
+  readonly #quirks: SchemaQuirks;
+  readonly #changed = new Set<string>();
+  readonly #openRefs = new Set<string>();
+  #inlined = 0;
+
+  constructor(root: JsonSchema, quirks: SchemaQuirks) {
+    this.#root = root;
+    this.#quirks = quirks;
+  }
+
+  get changed(): string[] {
+    return [...this.#changed];
+  }
+
+  clean(schema: JsonSchema): JsonSchema {
+    const ref = schema.$ref;
+    if (this.#quirks.inlineSchemaRefs && typeof ref === 'string') return this.#inline(ref, schema);
+    const result = new Map<string, unknown>();
+    for (const [keyword, value] of Object.entries(schema)) {
+      if (!this.#takes(keyword, value)) {
+        this.#changed.add(keyword);
+        this.#rewrite(keyword, value, { schema, result });
+      } else result.set(keyword, this.#cleanValue(keyword, value));
+    }
+    return Object.fromEntries(result);
+  }
+
+  #takes(keyword: string, value: unknown): boolean {
+    const { dropSchemaKeywords, schemaKeywords, schemaFormats, inlineSchemaRefs } = this.#quirks;
+    if (dropSchemaKeywords.includes(keyword)) return false;
+    if (schemaKeywords !== null && !schemaKeywords.includes(keyword)) return false;
+    if (inlineSchemaRefs && (keyword === '$defs' || keyword === 'definitions')) return false;
+    return keyword !== 'format' || schemaFormats === null || (typeof value === 'string' && schemaFormats.includes(value));
+  }
+
+  #cleanValue(keyword: string, value: unknown): unknown {
+    if (named.has(keyword) && isSchema(value)) {
+      return Object.fromEntries(Object.entries(value).map(([name, schema]) => [name, this.#cleanNested(schema)]));
+    }
+    return nested.has(keyword) ? this.#cleanNested(value) : value;
+  }
+
+  #cleanNested(value: unknown): unknown {
+    if (Array.isArray(value)) return value.map((item: unknown) => this.#cleanNested(item));
+    return isSchema(value) ? this.clean(value) : value;
+  }
+
+  /** Says with keywords the upstream takes what a refused one said, as far as they can. */
+  #rewrite(keyword: string, value: unknown, { schema, result }: { schema: JsonSchema; result: Map<string, unknown> }): void {
+    const set = (other: string, otherValue: unknown) => {
+      if (this.#takes(other, otherValue) && !(other in schema)) result.set(other, otherValue);
+    };
+    const step = schema.type === 'integer' ? 1 : 0;
+    if (keyword === 'const') set('enum', [value]);
+    else if (keyword === 'exclusiveMinimum' && typeof value === 'number') set('minimum', value + step);
+    else if (keyword === 'exclusiveMaximum' && typeof value === 'number') set('maximum', value - step);
+    else if (keyword === 'oneOf') set('anyOf', this.#cleanNested(value));
+    else if (keyword === 'allOf' && Array.isArray(value)) {
+      for (const part of value.filter(isSchema)) mergeInto(result, this.clean(part));
+    }
+  }
+
+  #inline(ref: string, schema: JsonSchema): JsonSchema {
+    this.#changed.add('$ref');
+    const target = resolvePointer(this.#root, ref);
+    if (target === undefined || this.#openRefs.has(ref) || this.#inlined >= maxInlinedRefs) return { type: 'object' };
+    this.#inlined += 1;
+    this.#openRefs.add(ref);
+    const { $ref: _, ...beside } = schema;
+    const inlined = this.clean({ ...target, ...beside });
+    this.#openRefs.delete(ref);
+    return inlined;
+  }
+}
+
+function mergeInto(result: Map<string, unknown>, part: JsonSchema): void {
+  for (const [keyword, value] of Object.entries(part)) {
+    const known = result.get(keyword);
+    if (isSchema(known) && isSchema(value)) result.set(keyword, { ...known, ...value });
+    else if (Array.isArray(known) && Array.isArray(value)) result.set(keyword, [...new Set([...known, ...value])]);
+    else result.set(keyword, value);
+  }
+}
+
+/** Follows `#/$defs/x`. Undefined for what lies outside the schema. */
+function resolvePointer(root: JsonSchema, ref: string): JsonSchema | undefined {
+  if (!ref.startsWith('#')) return undefined;
+  let value: unknown = root;
+  for (const step of ref.slice(1).split('/').slice(1)) {
+    const name = step.replaceAll('~1', '/').replaceAll('~0', '~');
+    value = typeof value === 'object' && value !== null && Object.hasOwn(value, name) ? Reflect.get(value, name) : undefined;
+  }
+  return isSchema(value) ? value : undefined;
+}
+
+function isSchema(value: unknown): value is JsonSchema {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,51 @@
+import type { ContentBlock, MessageContent, SearchResultBlock } from '@llama-stack/core';
+import type { ChatPart } from '../wire.ts';
+import { joinTexts } from './content-parts.ts';
+import { type FormatContext, loseCacheControl } from './format-context.ts';
+import { formatDocument } from './format-document.ts';
+import { formatImage } from './format-image.ts';
+
+/** A block and its place in the client's request. */
+export interface PlacedBlock {
+  readonly block: ContentBlock;
+  readonly path: string;
+}
+
+/** Content as blocks: a string is one text block, so both forms give the same bytes upstream. */
+export function placeBlocks(content: MessageContent, path: string): PlacedBlock[] {
+  if (typeof content === 'string') return [{ block: { type: 'text', text: content }, path }];
+  return content.map((block, index) => ({ block, path: `${path}[${index}]` }));
+}
+
+/** A block of a user turn as parts. Empty texts vanish, since upstreams refuse them; unknown blocks too, with a loss. */
+export function formatBlock({ block, path }: PlacedBlock, context: FormatContext): ChatPart[] {
+  loseCacheControl(block, path, context);
+  switch (block.type) {
+    case 'text':
+      return block.text === '' ? [] : [{ type: 'text', text: block.text }];
+    case 'image':
+      return [formatImage(block, path, context)];
+    case 'document':
+      return formatDocument(block, path, context);
+    case 'search_result':
+      return [{ type: 'text', text: formatSearchResult(block) }];
+    case 'tool_reference':
+      return [{ type: 'text', text: formatToolsLoaded([block.tool_name], context) }];
+    default:
+      context.lose(path, 'dropped', `a ${String(Reflect.get(block, 'type'))} block has no form in chat completions`);
+      return [];
+  }
+}
+
+/** What an upstream without deferred tools reads in place of `tool_reference` blocks. */
+export function formatToolsLoaded(tools: readonly string[], { names }: FormatContext): string {
+  return `Tools loaded: ${tools.map((name) => names.toUpstream(name)).join(', ')}`;
+}
+
+function formatSearchResult(block: SearchResultBlock): string {
+  const texts = block.content.flatMap((item) => {
+    const text: unknown = typeof item === 'object' && item !== null ? Reflect.get(item, 'text') : undefined;
+    return typeof text === 'string' ? [text] : [];
+  });
+  return joinTexts([`Search result: ${block.title} (${block.source})`, ...texts]);
+}

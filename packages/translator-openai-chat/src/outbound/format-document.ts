@@ -1,0 +1,62 @@
+import { type DocumentBlock, GatewayError, type ImageBlock, type TextBlock } from '@llama-stack/core';
+import type { ChatPart } from '../wire.ts';
+import type { FormatContext } from './format-context.ts';
+import { formatImage } from './format-image.ts';
+
+/** A document as parts: its text, a file, or a note where the upstream takes none (I4). */
+export function formatDocument(block: DocumentBlock, path: string, context: FormatContext): ChatPart[] {
+  const { source } = block;
+  if (source.type === 'text' && typeof source.data === 'string') return [textPart(block, source.data)];
+  if (source.type === 'content') return formatContentSource(block, path, context);
+  if (source.type === 'base64' && source.data && context.quirks.documents === 'file') return [filePart(block, source.data)];
+  if (context.quirks.documents === 'refuse') {
+    const remedy = 'Send its text, or choose a model that reads documents.';
+    throw new GatewayError('invalid_request', `${path}: the model '${context.call.request.model}' takes no documents. ${remedy}`);
+  }
+  context.lose(path, 'mapped', 'the model takes no such document: a note stands for it');
+  return [
+    {
+      type: 'text',
+      text: `[The document "${titleOf(block)}" (${source.media_type ?? source.type}) was left out: this model cannot read it.]`,
+    },
+  ];
+}
+
+function textPart(block: DocumentBlock, text: string): ChatPart {
+  const context = block.context ? `${block.context}\n\n` : '';
+  return { type: 'text', text: `<document title="${titleOf(block)}">\n${context}${text}\n</document>` };
+}
+
+function filePart(block: DocumentBlock, data: string): ChatPart {
+  const mediaType = block.source.media_type ?? 'application/pdf';
+  const filename = block.title ?? `document.${mediaType === 'application/pdf' ? 'pdf' : 'txt'}`;
+  return { type: 'file', file: { filename, file_data: `data:${mediaType};base64,${data}` } };
+}
+
+/** A `content` source is a text, or text and image blocks. */
+function formatContentSource(block: DocumentBlock, path: string, context: FormatContext): ChatPart[] {
+  const { content } = block.source;
+  if (typeof content === 'string') return [textPart(block, content)];
+  const blocks: unknown[] = Array.isArray(content) ? content : [];
+  return blocks.flatMap((item, index) => {
+    if (isText(item)) return [textPart(block, item.text)];
+    if (isImage(item)) return [formatImage(item, `${path}.source.content[${index}]`, context)];
+    context.lose(`${path}.source.content[${index}]`, 'dropped', 'a block of unknown type inside a document');
+    return [];
+  });
+}
+
+function titleOf(block: DocumentBlock): string {
+  return block.title ?? 'document';
+}
+
+function isText(item: unknown): item is TextBlock {
+  return (
+    typeof item === 'object' && item !== null && 'type' in item && item.type === 'text' && 'text' in item && typeof item.text === 'string'
+  );
+}
+
+function isImage(item: unknown): item is ImageBlock {
+  if (typeof item !== 'object' || item === null || !('type' in item) || !('source' in item)) return false;
+  return item.type === 'image' && typeof item.source === 'object' && item.source !== null;
+}

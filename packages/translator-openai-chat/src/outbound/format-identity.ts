@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import type { FormatContext } from './format-context.ts';
+
+/** The session as a cache key (P4) and the user as a hash (R15): nothing a person could be known by leaves the gateway. */
+export function formatIdentity(context: FormatContext): Record<string, string> {
+  const { promptCacheKeyField, userField } = context.quirks;
+  const userId = context.call.request.metadata?.user_id ?? undefined;
+  const identity = readUserId(userId);
+  const session = context.call.sessionId ?? identity.session;
+  if (userId !== undefined) {
+    if (userField === null) context.lose('metadata.user_id', 'dropped', 'the upstream takes no user id');
+    else context.lose('metadata.user_id', 'mapped', `its hash is sent as ${userField}`);
+  }
+  return {
+    ...(promptCacheKeyField !== null && session !== undefined && { [promptCacheKeyField]: hash(session) }),
+    ...(userField !== null && identity.user !== undefined && { [userField]: hash(identity.user) }),
+  };
+}
+
+/** Claude Code's `user_id` is JSON with a device, an account and a session; others send any text. */
+function readUserId(userId: string | undefined): { user?: string; session?: string } {
+  if (!userId) return {};
+  const value = parseObject(userId);
+  if (value === undefined) return { user: userId };
+  const text = (name: string): string => {
+    const part: unknown = Reflect.get(value, name);
+    return typeof part === 'string' ? part : '';
+  };
+  const user = `${text('device_id')}/${text('account_uuid')}`;
+  const session = text('session_id');
+  return { user: user === '/' ? userId : user, ...(session !== '' && { session }) };
+}
+
+function parseObject(text: string): object | undefined {
+  if (!text.startsWith('{')) return undefined;
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** 40 characters: the shortest limit we know of is 64. */
+function hash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 40);
+}

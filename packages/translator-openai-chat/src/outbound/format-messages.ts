@@ -1,0 +1,38 @@
+import { applyContextEdits, type MessageParam } from '@llama-stack/core';
+import type { ChatMessage } from '../wire.ts';
+import { CallIds } from './call-ids.ts';
+import { emptyContent } from './content-parts.ts';
+import { formatAssistantTurn } from './format-assistant-turn.ts';
+import type { FormatContext } from './format-context.ts';
+import { formatSystem } from './format-system.ts';
+import { formatUserTurn } from './format-user-turn.ts';
+import type { PendingCall } from './pending-call.ts';
+import { splitTurns } from './split-turns.ts';
+
+/** `instruction` ends the system prompt: what the response format has to say in words. */
+export function formatMessages(context: FormatContext, instruction: string | undefined): ChatMessage[] {
+  const ids = new CallIds(context.quirks);
+  const messages: ChatMessage[] = formatSystem(context, instruction);
+  const start = messages.length;
+  let pending: readonly PendingCall[] = [];
+  for (const turn of splitTurns(editedMessages(context))) {
+    if (turn.side === 'user') {
+      messages.push(...formatUserTurn(turn, pending, context));
+      pending = [];
+    } else {
+      const formatted = formatAssistantTurn(turn, ids, context);
+      messages.push(formatted.message);
+      pending = formatted.pending;
+    }
+  }
+  messages.push(...formatUserTurn(undefined, pending, context));
+  if (messages.length === start) messages.push({ role: 'user', content: emptyContent });
+  return messages;
+}
+
+/** The history after `context_management`, which no chat upstream knows: we apply it (R6, R7, K13). */
+function editedMessages({ call, losses }: FormatContext): readonly MessageParam[] {
+  const edited = applyContextEdits(call.request, call.promptTokens);
+  losses.push(...edited.losses);
+  return edited.messages;
+}

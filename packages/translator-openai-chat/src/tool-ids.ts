@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import type { MessagesRequest, UpstreamCall } from '@llama-stack/core';
+import type { ChatQuirks } from './quirks.ts';
+
+/** Begins the ids that hold an upstream's own id, such as Kimi's `functions.Read:0`, in characters that every client takes. */
+const encoded = 'toolu_enc_';
+
+/** What OpenAI takes of an id. */
+const openaiMaxLength = 40;
+
+/** The id of a call as the upstream takes it: its own when it made the call, or a hash of it where the upstream is strict about ids. */
+export function upstreamToolId(clientId: string, quirks: Pick<ChatQuirks, 'toolIds'>): string {
+  const id = clientId.startsWith(encoded) ? Buffer.from(clientId.slice(encoded.length), 'base64url').toString('utf8') : clientId;
+  switch (quirks.toolIds) {
+    case 'alphanumeric-9':
+      return /^[a-zA-Z0-9]{9}$/.test(id) ? id : hash(id, 9);
+    case 'max-40':
+      return id.length <= openaiMaxLength ? id : `call_${hash(id, 24)}`;
+    default:
+      return id;
+  }
+}
+
+/**
+ * Names the calls of one answer for the client. Ids are unique in the conversation, because clients drop a call whose id they have seen
+ * and small servers count from `call_0` in every answer. A call without an id is named after the message.
+ */
+export function createClientToolIds({ request, messageId }: Pick<UpstreamCall<unknown>, 'request' | 'messageId'>) {
+  let used: Set<string> | undefined;
+  return (upstreamId: string): string => {
+    used ??= toolUseIds(request);
+    const base = upstreamId === '' ? messageId.replace(/^msg_/, 'toolu_') : upstreamId;
+    let id = clientToolId(base);
+    for (let count = 2; used.has(id); count += 1) id = clientToolId(`${base}_${count}`);
+    used.add(id);
+    return id;
+  };
+}
+
+function clientToolId(upstreamId: string): string {
+  const isPlain = /^[a-zA-Z0-9_-]+$/.test(upstreamId) && !upstreamId.startsWith(encoded);
+  return isPlain ? upstreamId : encoded + Buffer.from(upstreamId, 'utf8').toString('base64url');
+}
+
+function hash(id: string, length: number): string {
+  return createHash('sha256').update(id).digest('hex').slice(0, length);
+}
+
+function toolUseIds({ messages }: MessagesRequest): Set<string> {
+  const ids = new Set<string>();
+  for (const { content } of messages) {
+    if (typeof content !== 'string') for (const block of content) if (block.type === 'tool_use') ids.add(block.id);
+  }
+  return ids;
+}

@@ -3,6 +3,6 @@ import { defineConfig } from 'vitest/config';
 /** Unit and contract tests run from sources: `@llama-stack/source` is the export condition that points at them. */
 export default defineConfig({
   resolve: { conditions: ['@llama-stack/source'] },
-  ssr: { resolve: { conditions: ['@llama-stack/source', 'node', 'import', 'module', 'default'] } },
+  ssr: { resolve: { conditions: ['@llama-stack/source', 'node'] } },
   test: { include: ['{packages,apps,distributions}/*/src/**/*.test.ts', 'scripts/**/*.test.ts'] },
 });

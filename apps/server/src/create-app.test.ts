@@ -1,0 +1,170 @@
+import { GatewayError, Secret } from '@llama-stack/core';
+import { describe, expect, it } from 'vitest';
+import { recordingLogger, serve } from './__fixtures__/serve.ts';
+
+const json = { 'content-type': 'application/json' };
+const post = (body: string, headers: Record<string, string> = json) => ({ method: 'POST', body, headers });
+
+describe('calls', () => {
+  it('hands the body to the gateway byte for byte, and its answer back', async () => {
+    const { url } = await serve();
+    const response = await fetch(`${url}/v1/messages`, post('{"model": "x",  "n": 1.0}'));
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({ echo: '{"model": "x",  "n": 1.0}' });
+  });
+
+  it('D9: ignores the query', async () => {
+    const { url } = await serve();
+    expect((await fetch(`${url}/v1/messages?beta=true`, post('{}'))).status).toBe(200);
+    expect(await (await fetch(`${url}/v1/messages/count_tokens?beta=true`, post('{}'))).json()).toEqual({ input_tokens: 7 });
+  });
+
+  it('gives each answer an id of its own, which the gateway knows', async () => {
+    const seen: string[] = [];
+    const { url } = await serve({
+      create: ({ id }) => {
+        seen.push(id);
+        return { status: 200, headers: {}, body: '{}' };
+      },
+    });
+    const ids = [await fetch(`${url}/v1/messages`, post('{}')), await fetch(`${url}/v1/messages`, post('{}'))].map((response) =>
+      response.headers.get('request-id'),
+    );
+    expect(ids).toEqual(seen);
+    expect(new Set(ids).size).toBe(2);
+  });
+
+  it('does not say what it is made of', async () => {
+    const { url } = await serve();
+    const { headers } = await fetch(`${url}/v1/models`);
+    expect(headers.get('x-powered-by')).toBeNull();
+    expect(headers.get('etag')).toBeNull();
+  });
+});
+
+describe('errors', () => {
+  it('E1: gives a GatewayError its status, type and timing headers', async () => {
+    const { url } = await serve({
+      create: () => {
+        throw new GatewayError('rate_limited', 'openai: slow down', { retryAfter: 7, shouldRetry: true });
+      },
+    });
+    const response = await fetch(`${url}/v1/messages`, post('{}'));
+    expect(response.status).toBe(429);
+    expect(response.headers.get('retry-after')).toBe('7');
+    expect(response.headers.get('x-should-retry')).toBe('true');
+    expect(await response.json()).toEqual({
+      type: 'error',
+      error: { type: 'rate_limit_error', message: 'openai: slow down' },
+      request_id: response.headers.get('request-id'),
+    });
+  });
+
+  it('E10: keeps the cause of a bug in the log, under the id that the client sees', async () => {
+    const logger = recordingLogger();
+    const bug = new TypeError('sk-secret is undefined');
+    const { url } = await serve({ create: () => Promise.reject(bug) }, { logger });
+    const response = await fetch(`${url}/v1/messages`, post('{}'));
+    expect(response.status).toBe(500);
+    expect(await response.text()).not.toContain('sk-secret');
+    expect(logger.lines).toEqual([
+      {
+        level: 'error',
+        fields: { requestId: response.headers.get('request-id'), route: '/v1/messages', err: bug },
+        message: expect.stringContaining('gateway failed'),
+      },
+    ]);
+  });
+
+  it.each([
+    ['GET', '/v1/messages', 'POST'],
+    ['DELETE', '/v1/models', 'GET, HEAD'],
+    ['PUT', '/', 'GET, HEAD'],
+  ])('answers %s %s with 405 and the methods there are', async (method, path, allow) => {
+    const { url } = await serve();
+    const response = await fetch(`${url}${path}`, { method });
+    expect(response.status).toBe(405);
+    expect(response.headers.get('allow')).toBe(allow);
+    expect(await response.json()).toMatchObject({ type: 'error', error: { type: 'invalid_request_error' } });
+  });
+
+  it.each([
+    ['POST', '/v1/v1/messages', 'POST /v1/messages'],
+    ['POST', '/messages', 'POST /v1/messages'],
+    ['GET', '/models', 'GET /v1/models'],
+    ['POST', '/v1/messages/count', 'POST /v1/messages'],
+  ])('E2: answers %s %s with 404 in the API’s shape, naming %s', async (method, path, near) => {
+    const { url } = await serve();
+    const response = await fetch(`${url}${path}`, { method });
+    expect(response.status).toBe(404);
+    expect(await response.json()).toMatchObject({
+      type: 'error',
+      error: { type: 'not_found_error', message: expect.stringContaining(near) },
+      request_id: response.headers.get('request-id'),
+    });
+  });
+
+  it('answers a badly encoded path with 400', async () => {
+    const { url } = await serve();
+    expect((await fetch(`${url}/v1/models/%zz`)).status).toBe(400);
+  });
+});
+
+describe('probes', () => {
+  it.each(['/', '/api/hello', '/v1/health'])('D5: answers HEAD %s with 200', async (path) => {
+    const { url } = await serve();
+    expect((await fetch(`${url}${path}`, { method: 'HEAD' })).status).toBe(200);
+  });
+
+  it('says that it lives, and its version', async () => {
+    const { url } = await serve();
+    expect(await (await fetch(`${url}/v1/health`)).json()).toEqual({ status: 'OK' });
+    expect(await (await fetch(`${url}/v1/version`)).json()).toEqual({ version: '1.2.3' });
+  });
+});
+
+describe('keys', () => {
+  const keys = [new Secret('key-one'), new Secret('key-two')];
+  const call = async (url: string, headers: Record<string, string>) => fetch(`${url}/v1/messages`, post('{}', { ...json, ...headers }));
+
+  it('D6: takes any key, from either header, when none is configured', async () => {
+    const { url } = await serve();
+    expect((await call(url, { 'x-api-key': 'fake', authorization: 'Bearer other' })).status).toBe(200);
+    expect((await call(url, {})).status).toBe(200);
+  });
+
+  it.each([
+    ['x-api-key', { 'x-api-key': 'key-two' }],
+    ['a bearer token', { authorization: 'Bearer key-one' }],
+    ['one of two', { 'x-api-key': 'sk-ant-of-a-login', authorization: 'bearer key-one' }],
+  ])('takes a configured key as %s', async (_name, headers) => {
+    const { url } = await serve({}, { keys });
+    expect((await call(url, headers)).status).toBe(200);
+  });
+
+  it.each([
+    ['no key', {}],
+    ['a wrong key', { 'x-api-key': 'key-three' }],
+    ['a key with another scheme', { authorization: 'Basic key-one' }],
+    ['an empty key', { 'x-api-key': '' }],
+  ])('E2: refuses %s with 401, and tells the client not to try again', async (_name, headers) => {
+    const { url } = await serve({}, { keys });
+    const response = await call(url, headers);
+    expect(response.status).toBe(401);
+    expect(response.headers.get('x-should-retry')).toBe('false');
+    const text = await response.text();
+    expect(JSON.parse(text)).toMatchObject({ type: 'error', error: { type: 'authentication_error' } });
+    expect(text).not.toMatch(/key-(one|two|three)/);
+  });
+
+  it('guards every route but the probes', async () => {
+    const { url } = await serve({}, { keys });
+    const statuses = await Promise.all(
+      ['/v1/models', '/v1/models/x', '/v1/providers', '/', '/v1/health', '/v1/version', '/api/hello'].map(
+        async (path) => (await fetch(url + path)).status,
+      ),
+    );
+    expect(statuses).toEqual([401, 401, 401, 401, 200, 200, 200]);
+    expect((await fetch(url, { method: 'HEAD' })).status).toBe(200);
+  });
+});

@@ -1,0 +1,71 @@
+import { isGatewayError } from '@llama-stack/core';
+import type { ProviderStatus, Stack } from '@llama-stack/runtime';
+
+export interface StackDescription {
+  readonly stack: Stack;
+  /** Where clients reach the server, without a slash at the end. */
+  readonly url: string;
+  readonly version: string;
+  /** Whether clients must send a key of `server.auth`. */
+  readonly locked: boolean;
+}
+
+/** A name of each family that Claude Code asks for by itself. */
+const tiers = ['claude-opus-5-5', 'claude-sonnet-5-5', 'claude-haiku-5-5', 'claude-fable-5-2'];
+
+/** What runs here and how to point a client at it, as plain text: for the terminal at start-up, and for `GET /`. */
+export function describeStack({ stack, url, version, locked }: StackDescription): string {
+  const on = stack.providers.filter((provider) => provider.on);
+  const sections = [
+    [`Llama Stack ${version} at ${url}`],
+    on.length === 0 ? ['No provider is on. Set the variable of one, then start again:'] : ['Providers', ...on.map(describeProvider)],
+    describeOff(stack.providers, on.length === 0),
+    on.length === 0 ? [] : ['Where Claude names lead', ...describeTiers(stack)],
+    describeClient(url, locked),
+  ];
+  return `${sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+function describeProvider({ id, models, error, why }: ProviderStatus): string {
+  const reason = why === undefined ? '' : ` (${why})`;
+  if (error !== undefined) return `  ${id}: ${error.message}${reason}`;
+  if (models === undefined) return `  ${id}: has not listed its models yet${reason}`;
+  return `  ${id}: ${models === 1 ? '1 model' : `${models} models`}${reason}`;
+}
+
+/** Providers that a variable switches on: one a line when nothing else is there to show, else all in one line. */
+function describeOff(providers: readonly ProviderStatus[], oneByOne: boolean): string[] {
+  const off = providers.filter(({ on, variables }) => !on && variables.length > 0);
+  if (off.length === 0) return [];
+  if (oneByOne) return off.map(({ id, variables }) => `  ${variables.join(' and ')} for ${id}`);
+  return [`Off: ${off.map(({ id, variables }) => `${id} (${variables.join(', ')})`).join(', ')}`];
+}
+
+/** Families that lead to the same model by the same rule share a line. */
+function describeTiers(stack: Stack): string[] {
+  const names = new Map<string, string[]>();
+  for (const tier of tiers) {
+    const target = describeTarget(stack, tier);
+    names.set(target, [...(names.get(target) ?? []), `${tier.split('-', 2).join('-')}-*`]);
+  }
+  if (names.size === 1) return [...names.keys()].map((target) => `  claude-* → ${target}`);
+  return [...names].map(([target, families]) => `  ${families.join(', ')} → ${target}`);
+}
+
+function describeTarget(stack: Stack, name: string): string {
+  try {
+    const { providerId, model, rule } = stack.models.resolve(name);
+    return `${providerId}/${model} (${rule})`;
+  } catch (error) {
+    if (!isGatewayError(error)) throw error;
+    return 'nothing yet: no provider lists a chat model';
+  }
+}
+
+function describeClient(url: string, locked: boolean): string[] {
+  const key = locked ? 'ANTHROPIC_AUTH_TOKEN="<a key of server.auth>"' : 'ANTHROPIC_API_KEY="fake"';
+  return ['Point Claude Code here', `  export ANTHROPIC_BASE_URL="${url}"`, `  export ${key}`, '  claude'];
+}

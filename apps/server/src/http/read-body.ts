@@ -1,0 +1,79 @@
+import type { IncomingMessage } from 'node:http';
+import { promisify } from 'node:util';
+import * as zlib from 'node:zlib';
+import { GatewayError } from '@llama-stack/core';
+
+type Decode = (body: Uint8Array, options: { readonly maxOutputLength: number }) => Promise<Uint8Array>;
+
+/** By `content-encoding`. */
+const decoders: ReadonlyMap<string, Decode> = new Map([
+  ['gzip', promisify(zlib.gunzip)],
+  ['x-gzip', promisify(zlib.gunzip)],
+  ['deflate', promisify(zlib.inflate)],
+  ['br', promisify(zlib.brotliDecompress)],
+  ...zstd(),
+]);
+
+/** Node has it since 22.15, which is newer than the oldest we run on. */
+function zstd(): [string, Decode][] {
+  const decompress: unknown = Reflect.get(zlib, 'zstdDecompress');
+  return isDecompressor(decompress) ? [['zstd', promisify(decompress)]] : [];
+}
+
+function isDecompressor(value: unknown): value is typeof zlib.gunzip {
+  return typeof value === 'function';
+}
+
+/**
+ * The body's bytes, decoded. Throws GatewayError `too_large` past `limit` bytes, before and after decoding; `invalid_request` for an
+ * encoding that we do not read and for a client that left half-way.
+ */
+export async function readBody(request: IncomingMessage, limit: number): Promise<Uint8Array> {
+  const encoding = request.headers['content-encoding']?.trim().toLowerCase() ?? 'identity';
+  if (encoding === 'identity' || encoding === '') return receive(request, limit);
+  const decode = decoders.get(encoding);
+  if (decode === undefined) {
+    throw new GatewayError('invalid_request', `The content-encoding '${encoding}' is not one of ${[...decoders.keys()].join(', ')}`);
+  }
+  const body = await receive(request, limit);
+  try {
+    return await decode(body, { maxOutputLength: limit });
+  } catch (cause) {
+    if (isErrorCode(cause, 'ERR_BUFFER_TOO_LARGE')) throw tooLarge(limit);
+    throw new GatewayError('invalid_request', `The body is not valid ${encoding}, which its content-encoding promises`, { cause });
+  }
+}
+
+async function receive(request: IncomingMessage, limit: number): Promise<Uint8Array> {
+  if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  // The request outlives the loop: destroying it would close the socket under the answer.
+  for await (const chunk of chunksOf(request)) {
+    size += chunk.length;
+    if (size > limit) throw tooLarge(limit);
+    chunks.push(chunk);
+  }
+  return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks, size);
+}
+
+async function* chunksOf(request: IncomingMessage): AsyncIterable<Uint8Array> {
+  try {
+    yield* request.iterator({ destroyOnReturn: false });
+  } catch (cause) {
+    throw new GatewayError('invalid_request', 'The connection closed before the whole body had come', { cause });
+  }
+}
+
+function tooLarge(limit: number): GatewayError {
+  return new GatewayError('too_large', `The body is larger than ${formatBytes(limit)}, this server's limit`);
+}
+
+function formatBytes(bytes: number): string {
+  const mebibytes = bytes / 1024 ** 2;
+  return Number.isInteger(mebibytes) ? `${mebibytes} MB` : `${bytes} bytes`;
+}
+
+function isErrorCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}

@@ -1,0 +1,34 @@
+import { GatewayError, type InboundTranslator } from '@llama-stack/core';
+import type { RequestHandler } from 'express';
+import type { Route } from '../route.ts';
+import { requestIdOf } from './request-id.ts';
+import { writeError } from './write-error.ts';
+
+/** 404 for a path that nothing serves, naming the nearest ones. */
+export function unknownRoute(routes: readonly Route[]): RequestHandler {
+  const known = routes.map((route) => `${methodsOf(route)[0]} ${route.path.replace('*id', '{id}')}`);
+  return (request) => {
+    const near = nearest(request.path, known);
+    throw new GatewayError('not_found', `No route ${request.method} ${request.path}. Near it: ${near.join(', ')}`, { shouldRetry: false });
+  };
+}
+
+/** 405 with `allow` for a method that a path does not take. */
+export function wrongMethod(route: Route, formatError: InboundTranslator['formatError']): RequestHandler {
+  const allow = methodsOf(route).join(', ');
+  return (request, response) => {
+    const error = new GatewayError('invalid_request', `${request.path} takes ${allow}, not ${request.method}`, { shouldRetry: false });
+    writeError(response.set('allow', allow), { ...formatError(error, requestIdOf(response)), status: 405 });
+  };
+}
+
+function methodsOf({ get, post }: Route): string[] {
+  return [...(get === undefined ? [] : ['GET', 'HEAD']), ...(post === undefined ? [] : ['POST'])];
+}
+
+/** The routes that share the most words with a path, three at most: a doubled or missing `/v1` is the usual slip. */
+function nearest(path: string, known: readonly string[]): string[] {
+  const words = new Set(path.split('/'));
+  const shared = (route: string): number => route.split(/[ /]/).filter((word) => words.has(word)).length;
+  return known.toSorted((left, right) => shared(right) - shared(left)).slice(0, 3);
+}

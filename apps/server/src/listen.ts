@@ -1,0 +1,72 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { ConfigError, type ConfigProblem } from '@llama-stack/core';
+import { answerBrokenRequest } from './http/answer-broken-request.ts';
+import { isLoopback } from './http/loopback.ts';
+import { createShutdown, type Shutdown } from './http/shutdown.ts';
+
+export interface ListenOptions {
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+}
+
+export interface RunningServer extends Shutdown {
+  /** Where clients on this machine reach it, such as `http://localhost:8321`. */
+  readonly url: string;
+}
+
+/**
+ * Starts to listen. No time limit ends an answer under way: the limits below are for requests on their way in, and for idle connections.
+ * Throws ConfigError when the address cannot be had.
+ */
+export async function listen(handler: RequestListener, { host, port }: ListenOptions): Promise<RunningServer> {
+  const server = createServer(
+    { maxHeaderSize: 64 * 1024, headersTimeout: 30_000, requestTimeout: 300_000, keepAliveTimeout: 75_000 },
+    handler,
+  );
+  server.on('clientError', answerBrokenRequest);
+  const shutdown = createShutdown(server);
+  await opened(server, { host, port });
+  return { ...shutdown, url: `http://${urlHost(host)}:${addressOf(server).port}` };
+}
+
+function opened(server: Server, { host, port }: ListenOptions): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error) => reject(new ConfigError([describeFailure(error, { host, port })])));
+    server.listen(port, host, () => resolve());
+  });
+}
+
+function describeFailure(error: Error, { host, port }: ListenOptions): ConfigProblem {
+  switch ('code' in error ? error.code : undefined) {
+    case 'EADDRINUSE':
+      return {
+        path: 'server.port',
+        message: `port ${port} on ${host} is in use`,
+        remedy: `Choose another: --port ${port + 1}, or LLAMA_STACK_PORT.`,
+      };
+    case 'EACCES':
+      return { path: 'server.port', message: `this user may not listen on port ${port}`, remedy: 'Choose one above 1023 with --port.' };
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return {
+        path: 'server.host',
+        message: `'${host}' is no address of this machine`,
+        remedy: 'Use --host 127.0.0.1, or --host 0.0.0.0 for all.',
+      };
+    default:
+      return { path: 'server', message: `cannot listen on ${host}:${port}: ${error.message}` };
+  }
+}
+
+function addressOf(server: Server): AddressInfo {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new TypeError('A server that listens on a port has an address with one');
+  return address;
+}
+
+function urlHost(host: string): string {
+  if (isLoopback(host) || host === '0.0.0.0' || host === '::') return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
+}

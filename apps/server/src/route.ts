@@ -1,0 +1,25 @@
+import type { Logger } from '@llama-stack/core';
+import type { Stack } from '@llama-stack/runtime';
+import type { RequestHandler } from 'express';
+
+/** One path and what serves it. Another method there is answered with 405. */
+export interface Route {
+  readonly path: string;
+  /** Serves HEAD too, unless `head` does. */
+  readonly get?: RequestHandler;
+  readonly head?: RequestHandler;
+  readonly post?: RequestHandler;
+  /** Served without a key: health checks, and the page that explains how to send one. */
+  readonly open?: true;
+}
+
+/** What routes work with. */
+export interface RouteContext {
+  /** Asked anew for each request: a stack may be replaced while the server runs. */
+  readonly stack: () => Stack;
+  readonly maxBodyBytes: number;
+  readonly version: string;
+  readonly logger: Logger;
+  /** Whether clients must send a key of `server.auth`. */
+  readonly locked: boolean;
+}

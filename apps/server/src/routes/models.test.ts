@@ -1,0 +1,96 @@
+import Anthropic from '@anthropic-ai/sdk';
+import { describe, expect, it } from 'vitest';
+import { listed, serve } from '../__fixtures__/serve.ts';
+
+const models = [
+  listed('vllm/Qwen/Qwen3-8B', { limits: { context_window: 32_768, max_tokens: 8_192 }, created_at: '2026-05-01T00:00:00Z' }),
+  listed('openai/text-embedding-3', { model_type: 'embedding' }),
+  listed('openai/gpt-5.4', { display_name: 'GPT-5.4' }),
+  listed('claude-haiku-4-5-20251001'),
+];
+
+const ids = async (url: string, headers: Record<string, string> = {}) => {
+  const text = await (await fetch(`${url}/v1/models?limit=1000`, { headers })).text();
+  const page: { data: { id: string }[] } = JSON.parse(text);
+  return page.data.map(({ id }) => id);
+};
+
+describe('GET /v1/models', () => {
+  it('lists chat models in one shape for both families of clients, the same each time', async () => {
+    const { url } = await serve({ models });
+    const answer = await (await fetch(`${url}/v1/models`)).json();
+    expect(answer).toEqual(await (await fetch(`${url}/v1/models`)).json());
+    expect(answer).toMatchObject({
+      object: 'list',
+      has_more: false,
+      first_id: 'vllm/Qwen/Qwen3-8B',
+      last_id: 'claude-haiku-4-5-20251001',
+      data: [
+        {
+          id: 'vllm/Qwen/Qwen3-8B',
+          type: 'model',
+          object: 'model',
+          display_name: 'vllm/Qwen/Qwen3-8B',
+          created_at: '2026-05-01T00:00:00.000Z',
+          created: 1_777_593_600,
+          owned_by: 'vllm',
+          max_input_tokens: 32_768,
+          max_tokens: 8_192,
+        },
+        { id: 'openai/gpt-5.4', display_name: 'GPT-5.4', created: 0, max_input_tokens: null },
+        { id: 'claude-haiku-4-5-20251001' },
+      ],
+    });
+  });
+
+  it('D2: shows Claude Code ids that its picker does not hide', async () => {
+    const { url } = await serve({ models });
+    expect(await ids(url)).toEqual(['vllm/Qwen/Qwen3-8B', 'openai/gpt-5.4', 'claude-haiku-4-5-20251001']);
+    expect(await ids(url, { 'user-agent': 'claude-code/2.1.330' })).toEqual([
+      'claude/vllm/Qwen/Qwen3-8B',
+      'claude/openai/gpt-5.4',
+      'claude-haiku-4-5-20251001',
+    ]);
+  });
+
+  it('is read whole by Anthropic’s client, page by page', async () => {
+    const { url } = await serve({ models });
+    const client = new Anthropic({ baseURL: url, apiKey: 'fake' });
+    const found: string[] = [];
+    for await (const model of client.models.list({ limit: 1 })) found.push(model.id);
+    expect(found).toEqual(await ids(url));
+  });
+
+  it.each(['0', '1001', 'many', '1.5'])('refuses limit=%s with 400', async (limit) => {
+    const { url } = await serve({ models });
+    const response = await fetch(`${url}/v1/models?limit=${limit}`);
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ error: { message: expect.stringContaining('limit') } });
+  });
+});
+
+describe('GET /v1/models/{id}', () => {
+  it.each(['vllm/Qwen/Qwen3-8B', encodeURIComponent('vllm/Qwen/Qwen3-8B')])('finds %s', async (id) => {
+    const { url } = await serve({ models });
+    expect(await (await fetch(`${url}/v1/models/${id}`)).json()).toMatchObject({
+      id: 'vllm/Qwen/Qwen3-8B',
+      max_input_tokens: 32_768,
+      resolves_to: { provider_id: 'vllm', model: 'Qwen/Qwen3-8B', rule: 'by name' },
+    });
+  });
+
+  it('D4: tells where a name leads that no list has', async () => {
+    const { url } = await serve({ models });
+    expect(await (await fetch(`${url}/v1/models/claude-opus-9`)).json()).toMatchObject({
+      id: 'claude-opus-9',
+      resolves_to: { provider_id: 'vllm', model: 'Qwen/Qwen3-8B' },
+    });
+  });
+
+  it('E9: answers an unknown model with 404', async () => {
+    const { url } = await serve({ models });
+    const response = await fetch(`${url}/v1/models/gpt-9`);
+    expect(response.status).toBe(404);
+    expect(await response.json()).toMatchObject({ error: { type: 'not_found_error', message: "Model 'gpt-9' not found" } });
+  });
+});

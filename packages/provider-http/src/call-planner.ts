@@ -1,0 +1,97 @@
+import {
+  type CallContext,
+  type EventBatch,
+  type FormattedRequest,
+  type GatewayError,
+  type MessagesRequest,
+  type ModelLimits,
+  measurePrompt,
+  type PromptSize,
+  type UpstreamCall,
+} from '@llama-stack/core';
+import { BoundedMemory } from './bounded-memory.ts';
+import type { Assumption } from './create-http-provider.ts';
+import type { Dialect, MediaQuirks } from './dialect.ts';
+import { createMessageId } from './message-id.ts';
+import { TokenRatios } from './token-ratios.ts';
+
+/** A call, translated and ready to be sent. */
+export interface CallPlan {
+  readonly dialect: Dialect;
+  /** Its `promptTokens` are estimated from what is sent. */
+  readonly call: UpstreamCall<MediaQuirks>;
+  readonly formatted: FormattedRequest;
+  readonly size: PromptSize;
+}
+
+interface PlanInput {
+  readonly request: MessagesRequest;
+  readonly context: CallContext;
+  /** What one call's repair adds to what is remembered. */
+  readonly repaired?: Partial<MediaQuirks>;
+}
+
+/** Turns requests into calls, with all that earlier answers taught about their model. */
+export class CallPlanner {
+  readonly #provider: string;
+  readonly #quirks = new BoundedMemory<Partial<MediaQuirks>>();
+  readonly #windows = new BoundedMemory<number>();
+  readonly #ratios = new TokenRatios();
+
+  constructor(provider: string) {
+    this.#provider = provider;
+  }
+
+  /** The quirks of a dialect as they are for this model, as far as is known. */
+  quirksFor({ api, quirks }: Dialect, model: string): MediaQuirks {
+    return { ...quirks, ...this.#quirks.get(keyOf(api, model)) };
+  }
+
+  plan({ dialect, limits }: Omit<Assumption, 'assumed'>, { request, context, repaired }: PlanInput): CallPlan {
+    const { model } = request;
+    const rough = measurePrompt([request.system, request.messages, request.tools]);
+    const call: UpstreamCall<MediaQuirks> = {
+      request,
+      clientModel: context.client.model,
+      quirks: { ...this.quirksFor(dialect, model), ...repaired },
+      messageId: createMessageId(),
+      provider: this.#provider,
+      limits: this.#withLearnedWindow(limits, model),
+      promptTokens: this.#ratios.estimate(model, rough),
+      ...(context.client.sessionId !== undefined && { sessionId: context.client.sessionId }),
+    };
+    const formatted = dialect.translator.formatRequest(call);
+    const size = measurePrompt(formatted.body);
+    return { dialect, call: { ...call, promptTokens: this.#ratios.estimate(model, size) }, formatted, size };
+  }
+
+  /** Keeps the quirks that made an upstream accept a call. */
+  rememberRepair({ dialect, call }: CallPlan, repaired: Partial<MediaQuirks>): void {
+    if (Object.keys(repaired).length === 0) return;
+    const key = keyOf(dialect.api, call.request.model);
+    this.#quirks.set(key, { ...this.#quirks.get(key), ...repaired });
+  }
+
+  /** Keeps the window that a refusal named. */
+  rememberRefusal({ call }: CallPlan, { details }: GatewayError): void {
+    if (details.overflow?.window !== undefined) this.#windows.set(call.request.model, details.overflow.window);
+  }
+
+  /** Learns from an answer's last batch how many tokens the prompt really took. */
+  rememberUsage({ call, size }: CallPlan, last: EventBatch): void {
+    for (const event of last) {
+      if (event.type !== 'message_delta') continue;
+      const { input_tokens, cache_read_input_tokens, cache_creation_input_tokens } = event.usage;
+      this.#ratios.learn(call.request.model, size, input_tokens + cache_read_input_tokens + cache_creation_input_tokens);
+    }
+  }
+
+  #withLearnedWindow(limits: ModelLimits, model: string): ModelLimits {
+    const learned = this.#windows.get(model);
+    return limits.context_window !== undefined || learned === undefined ? limits : { ...limits, context_window: learned };
+  }
+}
+
+function keyOf(api: string, model: string): string {
+  return `${api} ${model}`;
+}

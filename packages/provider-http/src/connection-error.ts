@@ -1,0 +1,84 @@
+import { GatewayError, type GatewayErrorDetails, isGatewayError } from '@llama-stack/core';
+
+/** Who is called, for error texts. */
+export interface UpstreamIdentity {
+  /** The provider's id in the configuration. */
+  readonly id: string;
+  /** What people call it: `vLLM`. */
+  readonly name: string;
+  readonly baseUrl: string;
+  /** The environment variables that set its address and its key, when there are such. */
+  readonly variables?: { readonly baseUrl?: string; readonly apiKey?: string };
+}
+
+/** Where in a call something failed. */
+export interface FailurePoint {
+  readonly upstream: UpstreamIdentity;
+  readonly signal: AbortSignal;
+  /** Whether the status line had arrived. */
+  readonly answered: boolean;
+}
+
+/** Makes an error of the connection, of whatever library, a GatewayError with the cause in words. An abort's own reason goes first. */
+export function upstreamFailure(error: unknown, { upstream, signal, answered }: FailurePoint): GatewayError {
+  if (isGatewayError(error)) return error;
+  if (signal.aborted) return abortError(signal.reason, upstream);
+  const { id, baseUrl } = upstream;
+  const where = new URL(baseUrl).origin;
+  const details: GatewayErrorDetails = { provider: id, cause: error };
+  const code = codeOf(error);
+  const timedOut = timeouts[code];
+  if (timedOut !== undefined) {
+    const notSent = code === connectTimeout;
+    return new GatewayError('timeout', `${id}: ${where} ${timedOut}`, { ...details, ...(notSent && { notSent }) });
+  }
+  const unreachable = describeUnreachable(code, upstream);
+  if (unreachable !== undefined) return new GatewayError('upstream', `${id}: ${unreachable}`, { ...details, notSent: true });
+  if (code.startsWith('HPE_')) {
+    return new GatewayError('upstream', `${id}: what ${where} answers is not HTTP.${setBy(upstream)}`, details);
+  }
+  return new GatewayError('upstream', `${id}: ${where} closed the connection ${answered ? 'while' : 'before'} answering`, details);
+}
+
+function abortError(reason: unknown, { id }: UpstreamIdentity): GatewayError {
+  if (isGatewayError(reason)) return reason;
+  return new GatewayError('upstream', `${id}: the call was given up before it was answered`, { provider: id, cause: reason });
+}
+
+const connectTimeout = 'UND_ERR_CONNECT_TIMEOUT';
+
+const timeouts: Readonly<Record<string, string>> = {
+  [connectTimeout]: 'did not accept a connection in time',
+  ETIMEDOUT: 'stopped reacting',
+  UND_ERR_HEADERS_TIMEOUT: 'did not begin to answer in time',
+  UND_ERR_BODY_TIMEOUT: 'fell silent in the middle of its answer',
+};
+
+const secureCode = /^(CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|EPROTO$)/;
+
+/** In words, when the call can never have reached the upstream. */
+function describeUnreachable(code: string, upstream: UpstreamIdentity): string | undefined {
+  const { origin, hostname } = new URL(upstream.baseUrl);
+  if (code === 'ECONNREFUSED') return `nothing listens at ${origin}; is ${upstream.name} running?${setBy(upstream)}`;
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return `the host name '${hostname}' cannot be resolved (${code}).${setBy(upstream)}`;
+  if (code === 'EHOSTUNREACH' || code === 'ENETUNREACH') return `no network leads to ${origin} (${code}).${setBy(upstream)}`;
+  if (code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'ERR_SSL_PACKET_LENGTH_TOO_LONG') {
+    return `${origin} does not speak TLS; write its address with http:// instead of https://.${setBy(upstream)}`;
+  }
+  if (secureCode.test(code)) {
+    return `the certificate of ${origin} is not trusted (${code}); NODE_EXTRA_CA_CERTS can name a file with further certificates.`;
+  }
+  return undefined;
+}
+
+/** Which variable sets the address. */
+function setBy({ variables }: UpstreamIdentity): string {
+  return variables?.baseUrl === undefined ? '' : ` ${variables.baseUrl} sets its address.`;
+}
+
+/** The system's or the library's code. A host with several addresses fails with an AggregateError, one error for each. */
+function codeOf(error: unknown): string {
+  if (error instanceof AggregateError && !('code' in error)) return codeOf(error.errors[0]);
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? code : '';
+}

@@ -1,0 +1,124 @@
+import type {
+  CallContext,
+  EventBatch,
+  GatewayError,
+  InferenceProvider,
+  Logger,
+  MessagesRequest,
+  ModelInfo,
+  ModelLimits,
+} from '@llama-stack/core';
+import { isGatewayError, replayMessage } from '@llama-stack/core';
+import { CallPlanner } from './call-planner.ts';
+import { type AcceptedCall, sendCall } from './call-sender.ts';
+import type { Dialect } from './dialect.ts';
+import type { HttpClient } from './http-client.ts';
+import type { HttpResponse } from './http-response.ts';
+import { nameProvider } from './name-provider.ts';
+import type { FileData } from './prepare-request.ts';
+import { RemoteImages } from './remote-images.ts';
+import { parseAnswer } from './status-error.ts';
+
+/** What makes one upstream different from another. `request.model` is the upstream's own id. */
+export interface HttpProviderOptions {
+  readonly id: string;
+  readonly logger: Logger;
+  /** Closed with the provider. */
+  readonly http: HttpClient;
+  /** How to call for this request. May ask the upstream first, and remember. */
+  dialectFor(request: MessagesRequest, context: CallContext): Dialect | Promise<Dialect>;
+  /** What is really known of a model. May ask the upstream first, and remember. */
+  limitsFor(model: string, context: CallContext): ModelLimits | Promise<ModelLimits>;
+  listModels(context: CallContext): Promise<readonly ModelInfo[]>;
+  /** `dialectFor` and `limitsFor` from what is known already, for `explain`. Left out when neither asks. */
+  assume?(request: MessagesRequest): Assumption;
+  /** Whether `dialectFor` may answer differently after this refusal: the call is then tried once more. */
+  reconsider?(error: GatewayError, dialect: Dialect): boolean;
+  /** The upstream's own count, or undefined when it cannot say: the estimate is taken then. */
+  countTokens?(request: MessagesRequest, context: CallContext): Promise<number | undefined>;
+  /** The text of a file, for dialects that take text only. Left out, such documents are left to the translator's words. */
+  readonly readDocument?: (document: FileData) => Promise<string>;
+  /** True when the upstream cuts a prompt that is too long without a word: the estimate alone refuses it then. */
+  readonly truncates?: boolean;
+}
+
+/** A dialect and limits, and in words what of them was not asked. */
+export interface Assumption {
+  readonly dialect: Dialect;
+  readonly limits: ModelLimits;
+  readonly assumed: readonly string[];
+}
+
+/** A provider that calls one HTTP upstream. What is counted and explained is what would be sent. */
+export function createHttpProvider(options: HttpProviderOptions): InferenceProvider {
+  const { http } = options;
+  const planner = new CallPlanner(options.id);
+  const images = new RemoteImages();
+  const media = { fetchImage: images.fetch.bind(images), readDocument: options.readDocument };
+
+  async function* infer(request: MessagesRequest, context: CallContext): AsyncGenerator<EventBatch> {
+    try {
+      const accepted = await sendCall({ options, planner, media, request, context });
+      const batches = isStream(accepted.response, request) ? readStream(accepted) : readMessage(accepted, http);
+      for await (const batch of batches) {
+        if (isLast(batch)) planner.rememberUsage(accepted.plan, batch);
+        yield batch;
+      }
+    } catch (error) {
+      throw isGatewayError(error) ? nameProvider(error, http.upstream) : error;
+    }
+  }
+
+  return {
+    infer,
+    listModels: (context) => options.listModels(context),
+    explain: async (request, context) => {
+      const { assumed, ...known } = await assumptionFor(options, request, context);
+      const { dialect, formatted } = planner.plan(known, { request, context });
+      return { api: dialect.api, url: http.upstream.baseUrl + dialect.path, ...formatted, assumed };
+    },
+    countTokens: async (request, context) => {
+      const exact = await options.countTokens?.(request, context);
+      if (exact !== undefined) return exact;
+      return planner.plan(await assumptionFor(options, request, context), { request, context }).call.promptTokens;
+    },
+    close: async () => {
+      await Promise.all([http.close(), images.close()]);
+    },
+  };
+}
+
+/** What is known without asking. A provider that never asks just says. */
+async function assumptionFor(options: HttpProviderOptions, request: MessagesRequest, context: CallContext): Promise<Assumption> {
+  if (options.assume !== undefined) return options.assume(request);
+  const dialect = await options.dialectFor(request, context);
+  return { dialect, limits: await options.limitsFor(request.model, context), assumed: [] };
+}
+
+function isLast(batch: EventBatch): boolean {
+  return batch.at(-1)?.type === 'message_stop';
+}
+
+/** By what the answer says it is: some proxies answer JSON to `stream: true`, some stream unasked. */
+function isStream({ headers }: HttpResponse, { stream }: MessagesRequest): boolean {
+  const type = headers['content-type'] ?? '';
+  if (type.includes('text/event-stream')) return true;
+  return stream === true && !type.includes('json') && !type.includes('html');
+}
+
+async function* readStream({ response, plan }: AcceptedCall): AsyncGenerator<EventBatch> {
+  const parser = plan.dialect.translator.openStream(plan.call);
+  yield parser.begin();
+  for await (const chunk of response.body) {
+    const batch = parser.push(chunk);
+    if (batch.length > 0) yield batch;
+    if (isLast(batch)) return response.settle();
+  }
+  const rest = parser.end();
+  if (rest.length > 0) yield rest;
+}
+
+async function* readMessage({ response, plan }: AcceptedCall, http: HttpClient): AsyncGenerator<EventBatch> {
+  const body = parseAnswer(await response.text(), http.upstream);
+  yield replayMessage(plan.dialect.translator.parseMessage(body, plan.call));
+}

@@ -1,0 +1,88 @@
+import type { HeaderMap } from '@llama-stack/core';
+import { Pool } from 'undici';
+import { type UpstreamIdentity, upstreamFailure } from './connection-error.ts';
+import { type HttpResponse, openResponse } from './http-response.ts';
+import { parseAnswer, statusError } from './status-error.ts';
+
+/** Time limits in ms. There is none on a whole call: a long answer is no fault as long as it moves. */
+export interface HttpTimeouts {
+  /** Until the connection stands, TLS included. */
+  readonly connectMs: number;
+  /** From the sent request to the first byte of the answer: a local server may load a model meanwhile. */
+  readonly firstByteMs: number;
+  /** The longest silence within an answer, while we are reading. */
+  readonly idleMs: number;
+}
+
+const standardTimeouts: HttpTimeouts = { connectMs: 10_000, firstByteMs: 20 * 60_000, idleMs: 20 * 60_000 };
+
+export interface HttpClientOptions {
+  readonly upstream: UpstreamIdentity;
+  /** Asked for each request, with what is about to be sent: keys, signatures. Lower-case names. */
+  headers?(request: HttpRequest): HeaderMap | Promise<HeaderMap>;
+  readonly timeouts?: Partial<HttpTimeouts>;
+}
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST';
+  /** Joined to the base URL. */
+  readonly path: `/${string}`;
+  readonly headers?: HeaderMap;
+  readonly body?: string | Uint8Array;
+  readonly signal: AbortSignal;
+  /** Replaces `firstByteMs` and `idleMs`, for side calls that nobody waits long for. */
+  readonly silenceMs?: number;
+}
+
+/** One upstream's connections. Whatever fails is a GatewayError that names the provider, the host and the remedy. */
+export interface HttpClient {
+  readonly upstream: UpstreamIdentity;
+  /** Resolves with the status line; the body is still to be read or discarded. Throws for redirects and failed connections. */
+  request(request: HttpRequest): Promise<HttpResponse>;
+  /** The JSON of a 2xx answer. Throws GatewayError for any other status. */
+  json(request: HttpRequest): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+/** Opens nothing yet: connections are made on demand and kept alive. */
+export function createHttpClient({ upstream, headers, timeouts }: HttpClientOptions): HttpClient {
+  const limits = { ...standardTimeouts, ...timeouts };
+  const base = new URL(upstream.baseUrl);
+  const prefix = base.pathname.replace(/\/+$/, '');
+  const pool = new Pool(base.origin, { connect: { timeout: limits.connectMs } });
+
+  async function request(outgoing: HttpRequest): Promise<HttpResponse> {
+    const own = await headers?.(outgoing);
+    try {
+      const answer = await pool.request({
+        method: outgoing.method,
+        path: prefix + outgoing.path,
+        headers: {
+          ...(outgoing.body !== undefined && { 'content-type': 'application/json' }),
+          ...outgoing.headers,
+          ...own,
+          // A compressed stream is delivered in lumps, and costs both sides time.
+          'accept-encoding': 'identity',
+        },
+        body: outgoing.body ?? null,
+        signal: outgoing.signal,
+        headersTimeout: outgoing.silenceMs ?? limits.firstByteMs,
+        bodyTimeout: outgoing.silenceMs ?? limits.idleMs,
+      });
+      return openResponse(answer, { upstream, signal: outgoing.signal });
+    } catch (error) {
+      throw upstreamFailure(error, { upstream, signal: outgoing.signal, answered: false });
+    }
+  }
+
+  return {
+    upstream,
+    request,
+    json: async (outgoing) => {
+      const response = await request(outgoing);
+      if (response.status >= 300) throw await statusError(response, { upstream, path: outgoing.path });
+      return parseAnswer(await response.text(), upstream);
+    },
+    close: () => pool.destroy(),
+  };
+}

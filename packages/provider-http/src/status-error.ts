@@ -1,0 +1,59 @@
+import { GatewayError, type GatewayErrorCode } from '@llama-stack/core';
+import type { UpstreamIdentity } from './connection-error.ts';
+import type { HttpResponse } from './http-response.ts';
+
+/** As much of an error answer as is read. */
+export const maxErrorBytes = 64 * 1024;
+
+/** How much of an error's text is shown when it is not in a form we know. */
+const shownCharacters = 300;
+
+interface Question {
+  readonly upstream: UpstreamIdentity;
+  readonly path: string;
+}
+
+/** What a refused side call (a list, a probe) says, by its status: these have no translator to read their errors. */
+export async function statusError(response: HttpResponse, { upstream, path }: Question): Promise<GatewayError> {
+  const { status } = response;
+  const text = (await response.beginning(maxErrorBytes)).trim();
+  const details = { provider: upstream.id, upstreamStatus: status };
+  const said = text === '' || isHtml(text) ? '' : `: ${text.slice(0, shownCharacters)}`;
+  if (status === 401 || status === 403) return new GatewayError(codeFor(status), refusedKey(upstream, status), details);
+  if (status === 404) return new GatewayError('not_found', `${upstream.id}: ${addressOf(upstream)} has no ${path}${said}`, details);
+  return new GatewayError(codeFor(status), `${upstream.id}: ${addressOf(upstream)}${path} answered ${status}${said}`, details);
+}
+
+/** That the key is wrong, and which variable holds it. */
+export function refusedKey({ id, name, variables }: UpstreamIdentity, status: number): string {
+  const remedy = variables?.apiKey === undefined ? "Check the provider's `api_key`." : `Check ${variables.apiKey}.`;
+  return `${id}: ${name} refused the key (${status}). ${remedy}`;
+}
+
+/** A 2xx answer's JSON. Throws GatewayError when it is not JSON, which mostly means another server. */
+export function parseAnswer(text: string, { id, baseUrl, variables }: UpstreamIdentity): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const kind = isHtml(text) ? 'an HTML page' : 'something that is not JSON';
+    const remedy = variables?.baseUrl === undefined ? 'Check the base URL.' : `Check ${variables.baseUrl}.`;
+    throw new GatewayError('upstream', `${id}: ${new URL(baseUrl).origin} answered ${kind}. ${remedy}`, { provider: id, cause });
+  }
+}
+
+function isHtml(text: string): boolean {
+  return /^\s*<(!doctype|html|head|body)/i.test(text);
+}
+
+function addressOf({ baseUrl }: UpstreamIdentity): string {
+  const { origin, pathname } = new URL(baseUrl);
+  return origin + pathname.replace(/\/+$/, '');
+}
+
+function codeFor(status: number): GatewayErrorCode {
+  if (status === 401) return 'authentication';
+  if (status === 403) return 'permission';
+  if (status === 429) return 'rate_limited';
+  if (status === 503 || status === 529) return 'overloaded';
+  return 'upstream';
+}

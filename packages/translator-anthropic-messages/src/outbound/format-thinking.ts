@@ -94,8 +94,8 @@ function mapEffort(context: FormatContext): string | undefined {
 /** A budget for an upstream that takes none is said as an effort. */
 function effortOfBudget({ call, quirks }: FormatContext): string | undefined {
   const { thinking } = call.request;
-  if (thinking?.type !== 'enabled' || quirks.thinkingTypes.includes('enabled') || !quirks.thinkingTypes.includes('adaptive'))
-    return undefined;
+  const takesBudget = quirks.thinkingTypes.includes('enabled') || !quirks.thinkingTypes.includes('adaptive');
+  if (thinking?.type !== 'enabled' || takesBudget || quirks.efforts.length === 0) return undefined;
   const budget = thinking.budget_tokens ?? 0;
   if (budget >= 32_000) return 'xhigh';
   if (budget >= 16_000) return 'high';

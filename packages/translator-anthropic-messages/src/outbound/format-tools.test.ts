@@ -1,0 +1,93 @@
+import type { MessagesRequest } from '@llama-stack/core';
+import { describe, expect, it } from 'vitest';
+import { upstreamCall } from '../__fixtures__/upstream-call.ts';
+import { createFormatContext } from './format-context.ts';
+import { formatTools } from './format-tools.ts';
+import type { MessagesQuirks } from './quirks.ts';
+
+const tool = (name: string, more: object = {}) => ({ name, input_schema: { type: 'object', properties: {} }, ...more });
+
+function format(request: Partial<MessagesRequest>, quirks: Partial<MessagesQuirks> = {}): Record<string, unknown> {
+  const context = createFormatContext(upstreamCall(request, { quirks }));
+  const formatted = formatTools(context);
+  return { ...formatted, lost: context.losses.map(({ path, action }) => `${action} ${path}`) };
+}
+
+describe('tools', () => {
+  it('R12: fields that the upstream does not declare are left out', () => {
+    const tools = [tool('A', { strict: true, eager_input_streaming: true, input_examples: [{}], type: 'custom' })];
+    expect(format({ tools })).toEqual({
+      tools: [tool('A')],
+      lost: [
+        'dropped tools[0].strict',
+        'dropped tools[0].eager_input_streaming',
+        'dropped tools[0].input_examples',
+        'dropped tools[0].type',
+      ],
+    });
+    expect(format({ tools }, { toolFields: ['name', 'input_schema', 'type', 'strict'] }).tools).toEqual([
+      tool('A', { strict: true, type: 'custom' }),
+    ]);
+  });
+
+  it('R12: deferred tools are sent in full and last, the placeholder not at all', () => {
+    const tools = [
+      tool('A', { defer_loading: true }),
+      tool('B'),
+      tool('DeferredToolPlaceholder', { defer_loading: true }),
+      tool('C', { defer_loading: true }),
+    ];
+    expect(format({ tools }).tools).toEqual([tool('B'), tool('A'), tool('C')]);
+    const native = { toolFields: ['name', 'input_schema', 'defer_loading'] };
+    expect(format({ tools }, native)).toEqual({ tools, lost: [] });
+  });
+
+  it('T8: a schema without type or properties gets them', () => {
+    const tools = [{ name: 'A' }, { name: 'B', input_schema: {} }, { name: 'C', input_schema: { properties: { x: {} } } }];
+    const empty = { type: 'object', properties: {} };
+    expect(format({ tools }).tools).toEqual([
+      { name: 'A', input_schema: empty },
+      { name: 'B', input_schema: empty },
+      { name: 'C', input_schema: { type: 'object', properties: { x: {} } } },
+    ]);
+  });
+
+  it('W4: server tools pass by the beginning of their type, else they are dropped', () => {
+    const tools = [
+      tool('A'),
+      { type: 'web_search_20260318', name: 'web_search', max_uses: 8 },
+      { type: 'advisor_20260301', name: 'advisor' },
+    ];
+    expect(format({ tools }, { serverTools: ['web_search_'] })).toEqual({ tools: tools.slice(0, 2), lost: ['dropped tools[2]'] });
+  });
+});
+
+describe('tool_choice', () => {
+  const tools = [tool('A')];
+
+  it.each([['auto'], ['any'], ['none']] as const)('%s passes', (type) => {
+    expect(format({ tools, tool_choice: { type } })).toMatchObject({ tool_choice: { type }, lost: [] });
+  });
+
+  it('a named tool passes with its name', () => {
+    expect(format({ tools, tool_choice: { type: 'tool', name: 'A' } })).toMatchObject({ tool_choice: { type: 'tool', name: 'A' } });
+  });
+
+  it('T12: a choice of what is not there leaves the choice to the model', () => {
+    expect(format({ tools: [], tool_choice: { type: 'any' } })).toEqual({ lost: ['dropped tool_choice'] });
+    expect(format({ tools, tool_choice: { type: 'tool', name: 'gone' } })).toEqual({ tools, lost: ['mapped tool_choice'] });
+  });
+
+  it('a choice that the upstream does not know is dropped', () => {
+    expect(format({ tools, tool_choice: { type: 'none' } }, { toolChoices: ['auto'] })).toEqual({ tools, lost: ['dropped tool_choice'] });
+  });
+
+  it('one call at a time is asked for where it is known', () => {
+    const tool_choice = { type: 'auto' as const, disable_parallel_tool_use: true };
+    expect(format({ tools, tool_choice }).tool_choice).toEqual(tool_choice);
+    expect(format({ tools, tool_choice }, { disableParallelToolUse: false })).toMatchObject({
+      tool_choice: { type: 'auto' },
+      lost: ['dropped tool_choice.disable_parallel_tool_use'],
+    });
+  });
+});

@@ -1,0 +1,85 @@
+import { GatewayError, type GatewayErrorCode, type MessagesRequest } from '@llama-stack/core';
+import { describe, expect, it } from 'vitest';
+import { upstreamCall } from '../__fixtures__/upstream-call.ts';
+import { type MessagesQuirks, standardMessages } from './quirks.ts';
+import { repair } from './repair.ts';
+
+interface Refusal {
+  readonly message: string;
+  readonly quirks?: Partial<MessagesQuirks>;
+  readonly request?: Partial<MessagesRequest>;
+  readonly code?: GatewayErrorCode;
+}
+
+function repaired({ message, quirks = {}, request = {}, code = 'invalid_request' }: Refusal) {
+  return repair(new GatewayError(code, message), upstreamCall(request, { quirks }));
+}
+
+const blocksWithout = (type: string, field: string) => ({
+  ...standardMessages.blocks,
+  [type]: standardMessages.blocks[type]?.filter((name) => name !== field),
+});
+
+describe('repair', () => {
+  it.each([
+    {
+      message: 'metadata: Extra inputs are not permitted',
+      change: { fields: standardMessages.fields.filter((name) => name !== 'metadata') },
+    },
+    { message: 'tools.0.custom.description: Extra inputs are not permitted', change: { toolFields: ['name', 'input_schema'] } },
+    {
+      message: 'messages.0.content.0.text.cache_control: Extra inputs are not permitted',
+      quirks: { cacheControl: true },
+      change: { cacheControl: false },
+    },
+    {
+      message: 'messages.2.content.0.tool_result.is_error: Extra inputs are not permitted',
+      change: { blocks: blocksWithout('tool_result', 'is_error') },
+    },
+    { message: 'thinking.display: Extra inputs are not permitted', quirks: { thinkingDisplay: true }, change: { thinkingDisplay: false } },
+    { message: 'thinking: Extra inputs are not permitted', change: { thinkingTypes: [] } },
+    { message: 'output_config.effort: Extra inputs are not permitted', change: { efforts: [] } },
+    { message: 'output_config: Extra inputs are not permitted', change: { efforts: [], outputFormat: false } },
+    { message: 'max_tokens: 32000 > 8192, which is the maximum allowed number of output tokens for m', change: { maxTokensCap: 8192 } },
+    { message: 'This model supports at most 16384 completion tokens, whereas you provided 32000.', change: { maxTokensCap: 16_384 } },
+    {
+      message: "messages.1.role: Input should be 'user' or 'assistant'",
+      quirks: { inlineSystem: 'keep' as const },
+      change: { inlineSystem: 'fold' },
+    },
+    { message: 'System message must be at the beginning.', quirks: { inlineSystem: 'keep' as const }, change: { inlineSystem: 'fold' } },
+    {
+      message: "messages.0.content.0: Input tag 'image' found using 'type' does not match any of the expected tags: 'text'",
+      change: { blocks: Object.fromEntries(Object.entries(standardMessages.blocks).filter(([type]) => type !== 'image')) },
+    },
+    { message: 'adaptive thinking is not supported on this model', change: { thinkingTypes: ['enabled', 'disabled'] } },
+    { message: '"llama3" does not support thinking', change: { thinkingTypes: [] } },
+    { message: 'This model does not support the effort parameter.', change: { efforts: [] } },
+    { message: 'output_config.format is not available', change: { outputFormat: false } },
+    { message: 'Only base64 images are supported', change: { images: 'inline' } },
+    { message: 'm is not a multimodal model', change: { images: 'note' } },
+    {
+      message: '`temperature` is deprecated for this model',
+      change: { fields: standardMessages.fields.filter((name) => name !== 'temperature') },
+    },
+    {
+      message: 'tool_choice none is unknown',
+      request: { tool_choice: { type: 'none' as const } },
+      change: { toolChoices: [], disableParallelToolUse: false },
+    },
+  ])('reads "$message"', ({ change, ...refusal }) => {
+    expect(repaired(refusal)).toEqual(change);
+  });
+
+  it.each([
+    { message: 'safeguards: Extra inputs are not permitted' },
+    { message: 'messages.0.content.0.text.cache_control: Extra inputs are not permitted' },
+    { message: 'm does not support the effort parameter', quirks: { efforts: [] } },
+    { message: 'max_tokens: 32000 > 8192, which is the maximum allowed', quirks: { maxTokensCap: 8_192 } },
+    { message: 'tool_choice is unknown' },
+    { message: 'Something else entirely' },
+    { message: 'm does not support thinking', code: 'upstream' as const },
+  ])('sends nothing a second time that would be the same: "$message"', (refusal) => {
+    expect(repaired(refusal)).toBeUndefined();
+  });
+});

@@ -1,1 +1,1 @@
-export {};
+export { type RunOptions, run } from './run.ts';

@@ -1,3 +1,4 @@
+export { apis } from './apis.ts';
 export { type AppOptions, createApp } from './create-app.ts';
 export { describeStack, type StackDescription } from './describe-stack.ts';
 export { type Exposure, refuseExposure } from './http/loopback.ts';

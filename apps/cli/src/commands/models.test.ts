@@ -1,0 +1,49 @@
+import { createServer, type RequestListener } from 'node:http';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { folderOf, runInProcess } from '../__fixtures__/run-in-process.ts';
+
+/** A server on a free port; returns its URL. */
+async function serve(handler: RequestListener): Promise<string> {
+  const server = createServer(handler);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  const address = server.address();
+  return `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+}
+
+const run = (line: string, env = {}) => runInProcess(line, folderOf({ 'package.json': '{}' }), env);
+
+describe('models', () => {
+  it('lists what a running server offers', async () => {
+    const data = [
+      { id: 'vllm/Qwen/Qwen3-8B', max_input_tokens: 32_768 },
+      { id: 'openai/gpt-5.4', max_input_tokens: null },
+    ];
+    const url = await serve((_request, response) => response.end(JSON.stringify({ data })));
+    expect(await run(`llama stack models list --url ${url}/`)).toEqual({
+      code: 0,
+      stdout: 'vllm/Qwen/Qwen3-8B\t32768 tokens\nopenai/gpt-5.4\t\n',
+      stderr: '',
+    });
+  });
+
+  it('says where a name leads, asking with the key of this shell', async () => {
+    const url = await serve((request, response) => {
+      const { url: path, headers } = request;
+      response.end(JSON.stringify({ resolves_to: { provider_id: 'vllm', model: `${path}`, rule: `${headers.authorization}` } }));
+    });
+    const { stdout } = await run(`llama stack models resolve vllm/x --url ${url}`, { ANTHROPIC_AUTH_TOKEN: 'key' });
+    expect(stdout).toBe('vllm//v1/models/vllm%2Fx (Bearer key)\n');
+  });
+
+  it('repeats the server’s own words when it refuses', async () => {
+    const url = await serve((_request, response) => response.writeHead(404).end('{"error":{"message":"Model \'x\' not found"}}'));
+    expect(await run(`llama stack models resolve x --url ${url}`)).toEqual({ code: 1, stdout: '', stderr: "Model 'x' not found\n" });
+  });
+
+  it('tells how to start a server when none answers', async () => {
+    const { code, stderr } = await run('llama stack models list --url http://127.0.0.1:1');
+    expect(code).toBe(1);
+    expect(stderr).toBe('No server answers at http://127.0.0.1:1. Start one: llama stack run starter. Or name another: --url\n');
+  });
+});

@@ -53,11 +53,12 @@ export {
   toGatewayError,
 } from './errors/gateway-error.ts';
 export { applyContextEdits, type EditedContext } from './messages/apply-context-edits.ts';
+export type { MessageBuilderOptions } from './messages/block-writer.ts';
 export type * from './messages/blocks.ts';
 export { collectEvents, collectMessage } from './messages/collect-message.ts';
 export { estimateTokens, measurePrompt, type PromptSize, startBytesPerToken, tokensOf } from './messages/estimate-tokens.ts';
 export type { Message, MessageEnd, OtherBlock, OutputBlock, StopReason, Usage } from './messages/message.ts';
-export { MessageBuilder, type MessageBuilderOptions } from './messages/message-builder.ts';
+export { MessageBuilder } from './messages/message-builder.ts';
 export { replayMessage } from './messages/replay-message.ts';
 export {
   type CountTokensRequest,

@@ -6,7 +6,7 @@ export interface SseEvent {
   readonly data: string;
 }
 
-/** The most bytes one event may take: the rest of an endless line is not read. */
+/** The most that one event may take, in characters: the rest of an endless line is not read. */
 export const maxSseEventBytes = 8 * 1024 * 1024;
 
 /**
@@ -16,10 +16,12 @@ export const maxSseEventBytes = 8 * 1024 * 1024;
 export class SseParser {
   readonly #decoder = new TextDecoder();
   readonly #limit: number;
-  #rest = '';
+  /** The line under way. Only new text is searched for line ends, so a long line costs no more than its length. */
+  #line = '';
   #event = '';
   #data: string | undefined;
-  #skipLineFeed = false;
+  /** The last chunk ended in CR: a LF at the start of the next one belongs to it. */
+  #afterCarriageReturn = false;
 
   constructor(limit = maxSseEventBytes) {
     this.#limit = limit;
@@ -31,53 +33,41 @@ export class SseParser {
 
   /** What is left when the body ends: an event whose closing blank line never came still counts. */
   end(): SseEvent[] {
-    const events = this.#read(this.#decoder.decode());
-    const rest = this.#rest;
-    this.#rest = '';
-    if (rest !== '') this.#line(rest, events);
-    this.#dispatch(events);
-    return events;
+    return this.#read(`${this.#decoder.decode()}\n\n`);
   }
 
-  #read(text: string): SseEvent[] {
+  #read(decoded: string): SseEvent[] {
     const events: SseEvent[] = [];
-    let buffer = this.#rest === '' ? text : this.#rest + text;
-    if (this.#skipLineFeed && buffer !== '') {
-      if (buffer.charCodeAt(0) === 10) buffer = buffer.slice(1);
-      this.#skipLineFeed = false;
+    const text = this.#normalizeLineEnds(decoded);
+    let start = 0;
+    for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', start)) {
+      this.#readLine(this.#line + text.slice(start, end), events);
+      this.#line = '';
+      start = end + 1;
     }
-    this.#rest = buffer.slice(this.#lines(buffer, events));
-    if (this.#rest.length + (this.#data?.length ?? 0) > this.#limit) {
-      throw new GatewayError('upstream', `The upstream sent a stream event of more than ${this.#limit} bytes`);
+    this.#line += text.slice(start);
+    if (this.#line.length + (this.#data?.length ?? 0) > this.#limit) {
+      throw new GatewayError('upstream', `The upstream sent a stream event of more than ${this.#limit} characters`);
     }
     return events;
   }
 
-  /** Reads whole lines, and returns where the first incomplete one begins. */
-  #lines(buffer: string, events: SseEvent[]): number {
-    let start = 0;
-    let carriageReturn = buffer.indexOf('\r');
-    while (true) {
-      const lineFeed = buffer.indexOf('\n', start);
-      if (carriageReturn !== -1 && carriageReturn < start) carriageReturn = buffer.indexOf('\r', start);
-      if (carriageReturn !== -1 && (lineFeed === -1 || carriageReturn < lineFeed)) {
-        this.#line(buffer.slice(start, carriageReturn), events);
-        start = carriageReturn + 1;
-        if (start === buffer.length) this.#skipLineFeed = true;
-        else if (buffer.charCodeAt(start) === 10) start += 1;
-      } else if (lineFeed !== -1) {
-        this.#line(buffer.slice(start, lineFeed), events);
-        start = lineFeed + 1;
-      } else return start;
-    }
+  #normalizeLineEnds(decoded: string): string {
+    if (decoded === '') return decoded;
+    const text = this.#afterCarriageReturn && decoded.startsWith('\n') ? decoded.slice(1) : decoded;
+    this.#afterCarriageReturn = decoded.endsWith('\r');
+    return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
   }
 
-  #line(line: string, events: SseEvent[]): void {
+  #readLine(line: string, events: SseEvent[]): void {
     if (line === '') this.#dispatch(events);
-    else if (line.startsWith('data:')) {
-      const value = line.slice(line.charCodeAt(5) === 32 ? 6 : 5);
-      this.#data = this.#data === undefined ? value : `${this.#data}\n${value}`;
-    } else if (line.startsWith('event:')) this.#event = line.slice(line.charCodeAt(6) === 32 ? 7 : 6);
+    else if (line.startsWith('data:')) this.#addData(line.slice(line.charCodeAt(5) === 32 ? 6 : 5));
+    else if (line.startsWith('event:')) this.#event = line.slice(line.charCodeAt(6) === 32 ? 7 : 6);
+    else if (line === 'data') this.#addData('');
+  }
+
+  #addData(value: string): void {
+    this.#data = this.#data === undefined ? value : `${this.#data}\n${value}`;
   }
 
   #dispatch(events: SseEvent[]): void {

@@ -1,5 +1,9 @@
-import type { ApiTranslator } from '@llama-stack/core';
+import type { ApiTranslator, OutboundTranslator } from '@llama-stack/core';
 import { formatRequest } from './outbound/format-request.ts';
+import { parseError } from './outbound/parse-error.ts';
+import { parseMessage } from './outbound/parse-message.ts';
+import { repair } from './outbound/repair.ts';
+import { ChatStreamParser } from './outbound/stream-parser.ts';
 import type { ChatQuirks } from './quirks.ts';
 
 export { type ChatReasoningState, readReasoningState } from './outbound/reasoning-state.ts';
@@ -7,11 +11,7 @@ export { type ChatQuirks, type ChatQuirksPatch, mergeQuirks, type ReasoningQuirk
 export { type ToolNames, toolNames } from './tool-names.ts';
 
 /** OpenAI chat completions, as upstreams speak it. */
-export const openaiChat: ApiTranslator<ChatQuirks> = {
+export const openaiChat: ApiTranslator<ChatQuirks> & { readonly outbound: OutboundTranslator<ChatQuirks> } = {
   api: 'openai-chat',
-  outbound: { formatRequest, parseMessage: unread, openStream: unread, parseError: unread },
+  outbound: { formatRequest, repair, parseMessage, openStream: (call) => new ChatStreamParser(call), parseError },
 };
-
-function unread(): never {
-  throw new Error('The response side is not there yet');
-}

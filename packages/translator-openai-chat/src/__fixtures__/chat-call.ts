@@ -15,6 +15,7 @@ export function chatCall(
   return {
     request: { model: 'm', max_tokens: 100, messages: [{ role: 'user', content: 'Hi' }], ...request },
     quirks: mergeQuirks(standardChat, quirks),
+    clientModel: 'm',
     messageId: 'msg_1',
     provider: 'p',
     limits: {},

@@ -1,0 +1,138 @@
+import type { EventBatch, UpstreamCall } from '@llama-stack/core';
+import { isJsonObject, type JsonObject, objectOf, textOf } from '../json-object.ts';
+import type { ChatQuirks } from '../quirks.ts';
+import { AnswerWriter } from './answer-writer.ts';
+import { isErrorBody } from './error-body.ts';
+import { readStreamError } from './parse-error.ts';
+import { readReasoning, readThinkingPart } from './read-reasoning.ts';
+import { findUsage, readUsage } from './read-usage.ts';
+import { readStopReason } from './stop-reasons.ts';
+import { ThinkTagSplitter } from './think-tag-splitter.ts';
+import { ToolCallReader } from './tool-call-reader.ts';
+
+/** Chunks of a completion in, a builder's events out. */
+export class CompletionReader {
+  readonly #call: UpstreamCall<ChatQuirks>;
+  readonly #writer: AnswerWriter;
+  readonly #splitter: ThinkTagSplitter;
+  readonly #tools: ToolCallReader;
+  /** Text that came amid a call's input. */
+  #late = '';
+  #state: 'empty' | 'begun' | 'stopped' | 'ended' = 'empty';
+
+  constructor(call: UpstreamCall<ChatQuirks>) {
+    this.#call = call;
+    this.#writer = new AnswerWriter(call);
+    this.#tools = new ToolCallReader(call, this.#writer);
+    this.#splitter = new ThinkTagSplitter(call.quirks.thinkTags, call.quirks.thinkTagOpened, {
+      thinking: (text) => this.#thinking(text),
+      text: (text) => this.#text(text),
+    });
+  }
+
+  /** How far the upstream has come: `stopped` once it said why the answer ended. */
+  get state(): 'empty' | 'begun' | 'stopped' | 'ended' {
+    return this.#state;
+  }
+
+  take(): EventBatch {
+    return this.#writer.take();
+  }
+
+  /** Reads one chunk, or a whole completion. Throws GatewayError when it tells of a failure. */
+  read(chunk: JsonObject): void {
+    if (this.#state === 'ended') return;
+    if (isErrorBody(chunk)) throw readStreamError(chunk);
+    const choice = firstChoice(chunk.choices);
+    const usage = findUsage(chunk, choice ?? {});
+    if (usage !== undefined && usage !== null) this.#writer.builder.usage(readUsage(usage, this.#call.quirks));
+    if (choice === undefined) return;
+    if (this.#state === 'empty') this.#state = 'begun';
+    this.#delta(objectOf(choice.delta ?? choice.message));
+    if (typeof choice.finish_reason === 'string' && choice.finish_reason !== '') this.#stop(choice.finish_reason, choice.stop_reason);
+  }
+
+  /** Writes the end of the message. */
+  finish(): void {
+    if (this.#state === 'ended') return;
+    this.#state = 'ended';
+    const { builder } = this.#writer;
+    this.#splitter.end();
+    this.#tools.finish(builder.stopReason === 'max_tokens');
+    this.#writer.text(this.#late);
+    this.#writer.finish();
+  }
+
+  /** Ends what can be ended of an answer that failed. */
+  break(): void {
+    this.#state = 'ended';
+    this.#writer.break();
+  }
+
+  #delta(delta: JsonObject): void {
+    this.#reasoning(delta);
+    const { content, refusal, tool_calls, function_call } = delta;
+    if (typeof content === 'string') {
+      if (content !== '') this.#splitter.push(content);
+    } else if (Array.isArray(content)) for (const part of content) this.#part(objectOf(part));
+    if (typeof refusal === 'string' && refusal !== '') this.#refuse(refusal);
+    if (Array.isArray(tool_calls)) this.#callTools(tool_calls);
+    else if (isJsonObject(function_call)) this.#callTools([{ index: 0, function: function_call }]);
+  }
+
+  #reasoning(delta: JsonObject): void {
+    const { read, detailsField } = this.#call.quirks.reasoning;
+    const details: unknown = detailsField === null ? undefined : delta[detailsField];
+    if (Array.isArray(details)) this.#writer.details(details);
+    this.#thinking(readReasoning(delta, read, details));
+  }
+
+  /** A part of a `content` array, as Mistral has them. */
+  #part(part: JsonObject): void {
+    if (part.type === 'thinking') this.#thinking(readThinkingPart(part.thinking));
+    else if (typeof part.refusal === 'string') this.#refuse(part.refusal);
+    else this.#splitter.push(textOf(part.text));
+  }
+
+  #callTools(deltas: readonly unknown[]): void {
+    if (deltas.length === 0) return;
+    this.#splitter.end();
+    this.#tools.read(deltas);
+  }
+
+  #refuse(refusal: string): void {
+    this.#text(refusal);
+    this.#writer.builder.stop('refusal', { stop_details: { type: 'refusal', category: null, explanation: null } });
+  }
+
+  #text(text: string): void {
+    if (this.#tools.isOpen) this.#late += text;
+    else this.#writer.text(text);
+  }
+
+  /** Reasoning amid a call's input would end the call: it is not worth that. */
+  #thinking(text: string): void {
+    if (text !== '' && !this.#tools.isOpen) this.#writer.thinking(text);
+  }
+
+  #stop(finishReason: string, stopSequence: unknown): void {
+    const { request, quirks } = this.#call;
+    const { builder } = this.#writer;
+    const reason = readStopReason(finishReason, quirks.stopReasons);
+    this.#state = 'stopped';
+    if (builder.stopReason === 'refusal') return;
+    // vLLM names the stop sequence in `stop_reason`; a number is a token of its own.
+    const matched = typeof stopSequence === 'string' && request.stop_sequences?.includes(stopSequence) === true;
+    if (matched && reason === 'end_turn') builder.stop('stop_sequence', { stop_sequence: stopSequence });
+    else if (reason === 'refusal') builder.stop('refusal', { stop_details: { type: 'refusal', category: null, explanation: null } });
+    else builder.stop(reason);
+  }
+}
+
+/** The first choice; others are answers that nobody asked for. */
+function firstChoice(choices: unknown): JsonObject | undefined {
+  if (!Array.isArray(choices)) return undefined;
+  const [choice]: unknown[] = choices;
+  if (!isJsonObject(choice)) return undefined;
+  return typeof choice.index === 'number' && choice.index > 0 ? undefined : choice;
+}

@@ -83,6 +83,7 @@ async function post({ dialect, formatted, call }: CallPlan, { options, context }
     headers: { accept: call.request.stream === true ? 'text/event-stream' : 'application/json', ...dialect.headers },
     body: JSON.stringify(formatted.body),
     signal: context.signal,
+    ...(context.providerData !== undefined && { providerData: context.providerData }),
   });
   if (response.status < 300) return response;
   return dialect.translator.parseError(response.status, response.headers, await response.beginning(maxErrorBytes));

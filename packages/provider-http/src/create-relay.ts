@@ -10,13 +10,14 @@ export interface RelayOptions {
 
 /** A byte pipe to an upstream that speaks the client's own API. Statuses and bodies pass as they are; only failed connections throw. */
 export function createRelay({ http, path }: RelayOptions): Relay {
-  return async ({ operation, body, headers }, { signal }) => {
+  return async ({ operation, body, headers }, { signal, providerData }) => {
     const response = await http.request({
       method: 'POST',
       path: operation === 'create' ? path : `${path}/count_tokens`,
       headers: relayedRequestHeaders(headers),
       body,
       signal,
+      ...(providerData !== undefined && { providerData }),
     });
     return { status: response.status, headers: relayedResponseHeaders(response.headers), body: response.body };
   };

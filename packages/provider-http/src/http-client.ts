@@ -30,6 +30,8 @@ export interface HttpRequest {
   readonly headers?: HeaderMap;
   readonly body?: string | Uint8Array;
   readonly signal: AbortSignal;
+  /** Credentials that the client sent for this provider. */
+  readonly providerData?: unknown;
   /** Replaces `firstByteMs` and `idleMs`, for side calls that nobody waits long for. */
   readonly silenceMs?: number;
 }

@@ -1,1 +1,7 @@
-export {};
+export { apiBaseUrl, serverRootUrl } from './base-url.ts';
+export { type CompatibleConfig, compatibleConfig, optional } from './config.ts';
+export { defineOpenAICompatibleProvider, type OpenAICompatibleDefinition } from './define-openai-compatible-provider.ts';
+export { parseModelList } from './list-models.ts';
+export type { ModelCatalog } from './model-catalog.ts';
+export type { ModelRule } from './model-rules.ts';
+export { type CompatibleUpstream, openUpstream, type UpstreamKind } from './open-upstream.ts';

@@ -1,0 +1,50 @@
+import type { ModelCapabilities, ModelInfo, ModelLimits } from '@llama-stack/core';
+import type { ChatQuirksPatch } from '@llama-stack/translator-openai-chat';
+import type { ModelConfig } from './config.ts';
+
+/** What is known of the models whose id matches. Later rules win over earlier ones. */
+export interface ModelRule {
+  readonly match: RegExp;
+  readonly quirks?: ChatQuirksPatch;
+  readonly limits?: ModelLimits;
+  readonly capabilities?: ModelCapabilities;
+  /** How fit for agentic work: higher is better. */
+  readonly preference?: number;
+}
+
+/** A rule from a config file. */
+export function ruleFrom({ match, quirks, context_window, max_tokens, image_input, thinking, tools }: ModelConfig): ModelRule {
+  return {
+    match: globPattern(match),
+    ...(quirks !== undefined && { quirks }),
+    limits: { ...(context_window !== undefined && { context_window }), ...(max_tokens !== undefined && { max_tokens }) },
+    capabilities: {
+      ...(image_input !== undefined && { image_input }),
+      ...(thinking !== undefined && { thinking }),
+      ...(tools !== undefined && { tools }),
+    },
+  };
+}
+
+export function quirksOf(rules: readonly ModelRule[], model: string): readonly ChatQuirksPatch[] {
+  return rules.flatMap(({ match, quirks }) => (quirks !== undefined && match.test(model) ? [quirks] : []));
+}
+
+/** A listed model, completed by the rules. What the upstream says of itself wins. */
+export function completeModel(rules: readonly ModelRule[], listed: ModelInfo): ModelInfo {
+  const matching = rules.filter(({ match }) => match.test(listed.id));
+  const limits = Object.assign({}, ...matching.map((rule) => rule.limits), listed.limits);
+  const capabilities = Object.assign({}, ...matching.map((rule) => rule.capabilities), listed.capabilities);
+  const preference = matching.findLast((rule) => rule.preference !== undefined)?.preference;
+  return {
+    ...listed,
+    ...(Object.keys(limits).length > 0 && { limits }),
+    ...(Object.keys(capabilities).length > 0 && { capabilities }),
+    ...(preference !== undefined && { preference }),
+  };
+}
+
+function globPattern(glob: string): RegExp {
+  const source = glob.split('*').map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'));
+  return new RegExp(`^${source.join('.*')}$`);
+}

@@ -53,6 +53,14 @@ const toolSchema = z.object({
   cache_control: z.unknown().optional(),
 });
 
+/** A server tool needs its `type` only: toolsets, for one, have no name. */
+const anyTool = z.custom<z.infer<typeof toolSchema>>().check((context) => {
+  const tool: unknown = context.value;
+  const type = typeof tool === 'object' && tool !== null ? Reflect.get(tool, 'type') : undefined;
+  if (typeof type === 'string' && type !== 'custom') return;
+  for (const issue of toolSchema.safeParse(tool).error?.issues ?? []) context.issues.push({ ...issue, code: 'custom', input: tool });
+});
+
 const toolChoiceSchema = z.object({
   type: z.enum(['auto', 'any', 'tool', 'none'], "must be 'auto', 'any', 'tool' or 'none'"),
   name: z.string().nullish(),
@@ -70,7 +78,7 @@ const countTokensSchema = z.object({
   model: z.string('must be a text').min(1, 'must not be empty'),
   messages: z.array(messageSchema).min(1, 'at least one message is required'),
   system: z.custom<SystemContent>().optional(),
-  tools: z.array(toolSchema).nullish(),
+  tools: z.array(anyTool).nullish(),
   tool_choice: toolChoiceSchema.nullish(),
   thinking: thinkingSchema.nullish(),
   output_config: outputConfigSchema.nullish(),

@@ -8,16 +8,17 @@ import { Secret } from './secret.ts';
  * `"8321"`, and a key of digits stays a key.
  */
 export const fields = {
-  port: () => z.coerce.number('not a port').int('not a port').min(0, 'not a port').max(65_535, 'not a port'),
-  count: () => z.coerce.number('not a number').int('not a whole number').positive('must be above 0'),
+  port: () => wholeNumber('not a port').pipe(z.number().max(65_535, 'not a port')),
+  count: () => wholeNumber('not a whole number').pipe(z.number().positive('must be above 0')),
   flag: () => z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')], 'must be true or false'),
   /** A file path; a leading `~` is the home directory. */
   path: () => z.string().transform((path) => (/^~(\/|$)/.test(path) ? join(homedir(), path.slice(1)) : path)),
-  /** Becomes a `Secret`; empty counts as absent. */
+  /** Becomes a `Secret`; space around it, such as a file's last line end, is not part of it; empty counts as absent. */
   secret: () =>
     z
       .union([z.string(), z.number()], 'must be a text')
-      .transform((value) => (value === '' ? undefined : new Secret(String(value))))
+      .transform((value) => String(value).trim())
+      .transform((value) => (value === '' ? undefined : new Secret(value)))
       .optional(),
   /** An http(s) URL without trailing slashes. */
   url: () =>
@@ -26,3 +27,19 @@ export const fields = {
       .refine((text) => /^https?:\/\/./.test(text) && URL.canParse(text), 'not a URL; write it as http://host:port/path')
       .transform((text) => text.replace(/\/+$/, '')),
 };
+
+/** `Number('')` is 0, and so would an empty variable be: only digits count. */
+function wholeNumber(message: string) {
+  return z
+    .union(
+      [
+        z.number(),
+        z
+          .string()
+          .regex(/^\s*-?\d+\s*$/)
+          .transform(Number),
+      ],
+      message,
+    )
+    .pipe(z.number().int(message).min(0, message));
+}

@@ -38,4 +38,30 @@ describe('StackContainer', () => {
     await expect(container.close()).rejects.toThrow('Not everything could be closed');
     expect(closed).toEqual(['made', 'b', 'a', 'first']);
   });
+
+  it('closes a thing once, though it was registered twice, and goes on when a close throws at once', async () => {
+    let closes = 0;
+    const shared = {
+      close: () => {
+        closes += 1;
+      },
+    };
+    const container = new StackContainer();
+    container.value(createToken<unknown>('one'), shared);
+    container.value(createToken<unknown>('all'), [shared]);
+    container.value(createToken<unknown>('broken'), {
+      close: () => {
+        throw new Error('at once');
+      },
+    });
+    await expect(container.close()).rejects.toMatchObject({ errors: [new Error('at once')] });
+    expect(closes).toBe(1);
+  });
+
+  it('can be closed twice, and names what was never registered', async () => {
+    const container = new StackContainer();
+    expect(() => container.get(createToken<number>('models'))).toThrow('models');
+    await container.close();
+    await expect(container.close()).resolves.toBeUndefined();
+  });
 });

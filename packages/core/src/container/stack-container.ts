@@ -38,9 +38,18 @@ export class StackContainer {
   /** Closes everything, also when some of it fails; then throws the failures together. */
   async close(): Promise<void> {
     const failures: unknown[] = [];
-    for (const value of this.#made.splice(0).reverse()) {
-      for (const item of Array.isArray(value) ? value.toReversed() : [value]) {
-        if (isCloseable(item)) await Promise.resolve(item.close()).catch((error: unknown) => failures.push(error));
+    // Each once: a thing may be registered by itself and again within a list.
+    const made = new Set(
+      this.#made
+        .splice(0)
+        .reverse()
+        .flatMap((value) => (Array.isArray(value) ? value.toReversed() : [value])),
+    );
+    for (const item of made) {
+      try {
+        if (isCloseable(item)) await item.close();
+      } catch (error) {
+        failures.push(error);
       }
     }
     await this.#container.dispose();

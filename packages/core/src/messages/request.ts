@@ -97,7 +97,7 @@ const requestSchema = countTokensSchema.extend({
   safeguards: z.unknown().optional(),
 });
 
-/** For inbound translators. They have no transforms: what passes is returned as it came, unknown fields included. */
+/** For inbound translators, which check a body and go on with the body itself: what these return lacks the unknown fields. */
 export const messagesRequestSchema = requestSchema.extend({ system: systemSchema().nullish() });
 export const countTokensRequestSchema = countTokensSchema.extend({ system: systemSchema().nullish() });
 

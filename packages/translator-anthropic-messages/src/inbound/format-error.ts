@@ -6,7 +6,7 @@ interface WireErrorKind {
 }
 
 /** Status and type of each code, as Anthropic's clients know them: https://docs.claude.com/en/api/errors */
-export const wireErrors: Readonly<Record<GatewayErrorCode, WireErrorKind>> = {
+const wireErrors: Readonly<Record<GatewayErrorCode, WireErrorKind>> = {
   invalid_request: { status: 400, type: 'invalid_request_error' },
   context_overflow: { status: 400, type: 'invalid_request_error' },
   authentication: { status: 401, type: 'authentication_error' },

@@ -1,3 +1,6 @@
+import { readFile } from 'node:fs/promises';
+import { ConfigError } from '@llama-stack/core';
+import { isCollection, isMap, isNode, LineCounter, parseDocument } from 'yaml';
 import type { ConfigPath } from './stack-config.ts';
 
 /** The file a configuration came from, for messages that name a line. */
@@ -5,4 +8,65 @@ export interface ConfigSource {
   readonly file: string;
   /** The line of a value, from 1; of the nearest thing around it when it is absent. */
   lineOf(path: ConfigPath): number | undefined;
+}
+
+/** A file as it was read. */
+export interface ConfigFile {
+  readonly source: ConfigSource;
+  /** Its YAML, as plain values. */
+  readonly tree: unknown;
+}
+
+/** Reads a YAML file. Throws ConfigError when there is none, or it is not YAML. */
+export async function readConfigFile(file: string): Promise<ConfigFile> {
+  const text = await readText(file);
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  if (document.errors.length > 0) {
+    const problems = document.errors.map(({ message, pos }) => ({
+      path: '',
+      line: lines.linePos(pos[0]).line,
+      message: message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? message,
+    }));
+    throw new ConfigError(problems, file);
+  }
+  const lineOf = (path: ConfigPath): number | undefined => {
+    const offset = offsetOf(document.contents, path);
+    return offset === undefined ? undefined : lines.linePos(offset).line;
+  };
+  return { source: { file, lineOf }, tree: toTree(document, file) };
+}
+
+async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message.replace(/^E[A-Z]+: /, '').split(',')[0] : String(cause);
+    throw new ConfigError([{ path: '', message: `cannot be read: ${reason}` }], file);
+  }
+}
+
+/** Throws ConfigError for aliases that lead nowhere, or to too much. */
+function toTree(document: ReturnType<typeof parseDocument>, file: string): unknown {
+  try {
+    return document.toJS();
+  } catch (cause) {
+    throw new ConfigError([{ path: '', message: cause instanceof Error ? cause.message : String(cause) }], file);
+  }
+}
+
+/** Where the key of `path` stands, or of the longest part of it that is there. */
+function offsetOf(root: unknown, path: ConfigPath): number | undefined {
+  let node: unknown = root;
+  let offset: number | undefined;
+  for (const step of path) {
+    if (!isCollection(node)) break;
+    const pair = isMap(node) ? node.items.find(({ key }) => isNode(key) && String(key) === String(step)) : undefined;
+    const next = node.get(step, true);
+    const place = pair?.key ?? next;
+    if (!isNode(place)) break;
+    offset = place.range?.[0] ?? offset;
+    node = next;
+  }
+  return offset;
 }

@@ -46,6 +46,12 @@ export interface RoutingConfig {
   readonly order: readonly string[];
 }
 
+/** Who judges tool calls when a client asks for `safeguards`. */
+export interface SafeguardsConfig {
+  /** A model by any of its names. */
+  readonly judge: string;
+}
+
 export interface StorageConfig {
   readonly backends: Readonly<Record<string, { readonly type: string; readonly [field: string]: unknown }>>;
   readonly stores: Readonly<Record<string, { readonly backend: string; readonly [field: string]: unknown }>>;
@@ -60,6 +66,7 @@ export interface StackConfig {
   readonly models: readonly RegisteredModel[];
   readonly routing: RoutingConfig;
   readonly server: ServerConfig;
+  readonly safeguards?: SafeguardsConfig;
   readonly storage?: StorageConfig;
   /** Sections of a Llama Stack configuration that we do not serve. */
   readonly ignored: readonly string[];

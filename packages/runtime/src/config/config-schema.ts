@@ -1,0 +1,73 @@
+import { fields, type ProviderType, Secret } from '@llama-stack/core';
+import { z } from 'zod';
+
+const providerType = z.custom<ProviderType>(
+  (value) => typeof value === 'string' && /^(remote|inline)::[a-z0-9][a-z0-9_-]*$/.test(value),
+  'not a provider type; write remote::<name> or inline::<name>',
+);
+
+const providerEntry = z.strictObject({
+  provider_id: z.string().regex(/^[^\s/]+$/, "must be one word without '/'"),
+  provider_type: providerType,
+  enabled: z
+    .union([z.boolean(), z.enum(['auto', 'true'])], "must be true, false or 'auto'")
+    .default(true)
+    .transform((enabled): true | 'auto' => (enabled === 'auto' ? 'auto' : true)),
+  module: z.string().min(1).optional(),
+  config: z
+    .record(z.string(), z.unknown())
+    .nullish()
+    .transform((config) => config ?? {}),
+});
+
+const registeredModel = z
+  .object({
+    model_id: z.string().min(1),
+    provider_id: z.string().min(1).default('all'),
+    provider_model_id: z.string().min(1).optional(),
+    model_type: z.enum(['llm', 'embedding', 'rerank']).default('llm'),
+    metadata: z
+      .record(z.string(), z.unknown())
+      .nullish()
+      .transform((metadata) => metadata ?? {}),
+  })
+  .transform((model) => ({
+    ...model,
+    provider_model_id: model.provider_model_id ?? (model.provider_id === 'all' ? 'auto' : model.model_id),
+  }));
+
+const key = z.union([z.string(), z.number()]).transform((value) => new Secret(String(value)));
+
+const server = z.object({
+  host: z.string().min(1).optional(),
+  port: fields.port().optional(),
+  /** Strict: a kind of authentication that is not understood must never come out as none. */
+  auth: z.strictObject({ keys: z.array(key).min(1, 'must list a key; an unset variable may have left it empty') }).optional(),
+  max_body_mb: fields.count().optional(),
+  shutdown_grace_seconds: fields.count().optional(),
+});
+
+const storage = z.object({
+  backends: z.record(z.string(), z.looseObject({ type: z.string() })).default({}),
+  stores: z.record(z.string(), z.looseObject({ backend: z.string() })).default({}),
+});
+
+/** `undefined` stands where an entry was dropped, so that the others keep their numbers. */
+const entries = <Entry extends z.ZodType>(entry: Entry) => z.array(entry.optional()).nullish();
+
+/** What a configuration file holds once its variables are put in. Sections that we do not serve are not in it. */
+export const configSchema = z.object({
+  version: z.coerce
+    .number()
+    .refine((version) => version === 2, 'only version 2 is understood')
+    .default(2),
+  distro_name: z.string().optional(),
+  providers: z.object({ inference: entries(providerEntry) }).nullish(),
+  registered_resources: z.object({ models: entries(registeredModel) }).nullish(),
+  routing: z.strictObject({ order: z.array(z.string()).default([]) }).nullish(),
+  server: server.nullish(),
+  safeguards: z.strictObject({ judge: z.string().min(1) }).optional(),
+  storage: storage.optional(),
+});
+
+export type CheckedConfig = z.infer<typeof configSchema>;

@@ -1,0 +1,181 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ConfigError, type Environment } from '@llama-stack/core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { loadConfig } from './load-config.ts';
+
+let folder = '';
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'load-config-'));
+});
+
+async function load(yaml: string, env: Environment = {}) {
+  const file = join(folder, 'config.yaml');
+  await writeFile(file, yaml);
+  return loadConfig({ file, env });
+}
+
+async function problemsOf(yaml: string, env: Environment = {}) {
+  const error: unknown = await load(yaml, env).catch((reason: unknown) => reason);
+  if (!(error instanceof ConfigError)) throw new Error(`expected a ConfigError, got ${String(error)}`);
+  return error.problems;
+}
+
+const starter = `version: 2
+distro_name: starter
+providers:
+  inference:
+    - provider_id: \${env.OPENAI_API_KEY:+openai}
+      provider_type: remote::openai
+      config: { api_key: "\${env.OPENAI_API_KEY}", base_url: "\${env.OPENAI_BASE_URL:=}" }
+    - provider_id: \${env.VLLM_URL:+vllm}
+      provider_type: remote::vllm
+      config: { base_url: "\${env.VLLM_URL}" }
+    - { provider_id: bedrock, provider_type: remote::bedrock, enabled: auto }
+`;
+
+describe('loadConfig', () => {
+  it('drops an entry whose id came out empty before its other variables are read, and remembers what would switch it on', async () => {
+    const config = await load(starter, { VLLM_URL: 'http://gpu:8000/v1' });
+    expect(config.providers).toEqual([
+      {
+        provider_id: 'vllm',
+        provider_type: 'remote::vllm',
+        enabled: true,
+        config: { base_url: 'http://gpu:8000/v1' },
+        path: ['providers', 'inference', 1],
+      },
+      {
+        provider_id: 'bedrock',
+        provider_type: 'remote::bedrock',
+        enabled: 'auto',
+        config: {},
+        path: ['providers', 'inference', 2],
+      },
+    ]);
+    expect(config.dropped).toEqual([{ provider_id: 'openai', provider_type: 'remote::openai', variables: ['OPENAI_API_KEY'] }]);
+  });
+
+  it('keeps an all-digit key a text, and takes a value that came out empty for absent', async () => {
+    const config = await load(starter, { OPENAI_API_KEY: '0123' });
+    expect(config.providers[0]?.config).toEqual({ api_key: '0123' });
+  });
+
+  it('leaves a provider with `enabled: false` out', async () => {
+    const config = await load(
+      'providers: { inference: [{ provider_id: a, provider_type: remote::a, enabled: false, config: { k: "${env.K}" } }] }',
+    );
+    expect(config.providers).toEqual([]);
+    expect(config.dropped).toEqual([{ provider_id: 'a', provider_type: 'remote::a', variables: [] }]);
+  });
+
+  it('gives registered models their defaults', async () => {
+    const config = await load(`registered_resources:
+  models:
+    - { model_id: claude-haiku-4-5-20251001, provider_id: all, provider_model_id: auto }
+    - { model_id: fast, provider_id: vllm }
+    - { model_id: big, provider_model_id: openai/gpt-5 }
+    - { model_id: "\${env.NONE:+x}", provider_id: vllm }
+`);
+    expect(config.models.map(({ model_id, provider_id, provider_model_id }) => [model_id, provider_id, provider_model_id])).toEqual([
+      ['claude-haiku-4-5-20251001', 'all', 'auto'],
+      ['fast', 'vllm', 'fast'],
+      ['big', 'all', 'openai/gpt-5'],
+    ]);
+  });
+
+  it('reads an empty file as an empty stack', async () => {
+    const config = await load('');
+    expect(config).toMatchObject({ providers: [], models: [], server: {}, routing: { order: [] }, ignored: [] });
+  });
+
+  it('reports every mistake at once, each with its path and line', async () => {
+    const yaml = `version: 2
+providers:
+  inference:
+    - provider_id: a
+      provider_type: openai
+    - provider_id: a/b
+      provider_type: remote::b
+      config:
+        api_key: \${env.MISSING}
+server:
+  port: 99999
+`;
+    expect(await problemsOf(yaml)).toEqual([
+      {
+        path: 'providers.inference[1].config.api_key',
+        line: 9,
+        message: 'MISSING is not set',
+        remedy: 'Set the variable MISSING, or give it a default: ${env.MISSING:=…}',
+      },
+      {
+        path: 'providers.inference[0].provider_type',
+        line: 5,
+        message: 'not a provider type; write remote::<name> or inline::<name>',
+      },
+      { path: 'providers.inference[1].provider_id', line: 6, message: "must be one word without '/'" },
+      { path: 'server.port', line: 11, message: 'not a port' },
+    ]);
+  });
+
+  it('names a missing field at the line of the thing it is missing from', async () => {
+    const [problem] = await problemsOf('providers:\n  inference:\n    - provider_id: a\n');
+    expect(problem).toMatchObject({ path: 'providers.inference[0].provider_type', line: 3 });
+  });
+
+  it('says where the file is not YAML', async () => {
+    const [problem] = await problemsOf('providers:\n  inference: [\n');
+    expect(problem?.line).toBeGreaterThan(1);
+    expect(problem?.message).not.toContain('\n');
+  });
+
+  it('says which file cannot be read', async () => {
+    const missing = loadConfig({ file: join(folder, 'none.yaml'), env: {} });
+    await expect(missing).rejects.toThrow(/none\.yaml: cannot be read: no such file/);
+  });
+
+  it('names sections that it does not serve, and ignores them', async () => {
+    const config = await load('apis: [inference]\nproviders: { vector_io: [{ provider_id: f }] }\nsafety: {}\nserver: { workers: 4 }\n');
+    expect(config.ignored).toEqual(['apis', 'safety', 'providers.vector_io', 'server.workers']);
+  });
+
+  it('takes a near miss of a section for a mistake', async () => {
+    expect(await problemsOf('provders: {}\nproviders: { infrence: [] }\n')).toEqual([
+      { path: 'provders', line: 1, message: 'is not a section', remedy: "Did you mean 'providers'?" },
+      { path: 'providers.infrence', line: 2, message: 'is not a section', remedy: "Did you mean 'inference'?" },
+    ]);
+  });
+
+  it('refuses a kind of authentication it does not know: it must not come out as none', async () => {
+    const [problem] = await problemsOf('server: { auth: { provider_config: { type: github_token } } }');
+    expect(problem?.path).toBe('server.auth.keys');
+  });
+
+  it('refuses keys that an unset variable left empty', async () => {
+    const [problem] = await problemsOf('server: { auth: { keys: ["${env.GATEWAY_KEY:=}"] } }');
+    expect(problem?.path).toBe('server.auth.keys');
+  });
+
+  it('refuses ids used twice, names that lead back to themselves and stores without backend', async () => {
+    const yaml = `providers:
+  inference:
+    - { provider_id: a, provider_type: remote::a }
+    - { provider_id: a, provider_type: remote::b }
+registered_resources:
+  models:
+    - { model_id: x, provider_id: all, provider_model_id: y }
+    - { model_id: y, provider_id: all, provider_model_id: x }
+storage:
+  stores: { metadata: { backend: kv } }
+`;
+    expect((await problemsOf(yaml)).map(({ path, message }) => `${path}: ${message}`)).toEqual([
+      "providers.inference[1].provider_id: 'a' is the id of two providers; give one another id",
+      'registered_resources.models[0].provider_model_id: leads back to itself: x → y → x',
+      'registered_resources.models[1].provider_model_id: leads back to itself: y → x → y',
+      "storage.stores.metadata.backend: 'kv' is not one of storage.backends: none is listed",
+    ]);
+  });
+});

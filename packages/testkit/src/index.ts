@@ -1,3 +1,14 @@
+export type { MessagesFlavour } from './upstreams/messages-answer.ts';
+export type { ScriptedModel } from './upstreams/model-routes.ts';
+export type { Script, ToolTurn, Turn, TurnError, TurnUsage } from './upstreams/script.ts';
+export type { ScriptedRequest } from './upstreams/scripted-request.ts';
+export {
+  type ChatUpstreamOptions,
+  chatUpstream,
+  type MessagesUpstreamOptions,
+  messagesUpstream,
+  type ScriptedUpstream,
+} from './upstreams/scripted-upstream.ts';
 export {
   startUpstream,
   type Upstream,

@@ -1,0 +1,78 @@
+import type { ScriptedRequest } from './scripted-request.ts';
+import type { UpstreamAnswer } from './start-upstream.ts';
+
+/** One answer of a scripted upstream: thinking, then text, then tool calls, in the API's own wire form. */
+export interface Turn {
+  readonly thinking?: string;
+  /** One delta per word, or the deltas themselves. */
+  readonly text?: string | readonly string[];
+  readonly tools?: readonly ToolTurn[];
+  /** `prompt` includes `cached`, as OpenAI counts. Made up from sizes when left out. */
+  readonly usage?: TurnUsage;
+  /** Why the answer ends, when it is not the text's end or the tool calls. */
+  readonly stop?: 'length' | 'refusal';
+  /** Alone: an error status. Beside content in a stream: an error after that content. */
+  readonly error?: TurnError;
+  /** Leaves the stream without its end, after all content: the socket is destroyed, or falls silent. */
+  readonly interrupted?: 'cut' | 'hang';
+  /** Silence before the status line, and before each event of a stream; in ms. */
+  readonly delayMs?: number;
+  readonly pauseMs?: number;
+  /** Sent as it is, instead of all the above: an HTML page, a broken body. */
+  readonly raw?: UpstreamAnswer;
+}
+
+export interface ToolTurn {
+  readonly name: string;
+  readonly input: unknown;
+  /** Made up, and unique for this upstream, when left out. */
+  readonly id?: string;
+}
+
+export interface TurnUsage {
+  readonly prompt: number;
+  readonly completion: number;
+  readonly cached?: number;
+}
+
+export interface TurnError {
+  readonly status: number;
+  readonly message: string;
+  readonly type?: string;
+  readonly code?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** The answers in order, or a function that chooses one. */
+export type Script = readonly Turn[] | ((request: ScriptedRequest) => Turn);
+
+/** The turn that answers this request. Throws when a list of turns is used up: the test asked more often than it said. */
+export function chooseTurn(script: Script, request: ScriptedRequest): Turn {
+  if (typeof script === 'function') return script(request);
+  const turn = script[request.number];
+  if (turn === undefined) throw new Error(`The script has ${script.length} turns; this is request ${request.number + 1}`);
+  return turn;
+}
+
+/** The deltas of a text. */
+export function textPieces(text: Turn['text']): readonly string[] {
+  if (text === undefined) return [];
+  return typeof text === 'string' ? text.split(/(?<=\s)(?=\S)/) : text;
+}
+
+/** A tool input as upstreams stream it: JSON, cut in the middle. */
+export function inputPieces(input: unknown): readonly string[] {
+  const characters = Array.from(JSON.stringify(input));
+  const middle = Math.ceil(characters.length / 2);
+  return [characters.slice(0, middle).join(''), characters.slice(middle).join('')];
+}
+
+/** Counts for a turn that gives none: a token is four characters. */
+export function usageOf(turn: Turn, requestText: string): TurnUsage {
+  const answer = [turn.thinking ?? '', ...textPieces(turn.text), ...(turn.tools ?? []).map((tool) => JSON.stringify(tool.input))].join('');
+  return turn.usage ?? { prompt: Math.ceil(requestText.length / 4), completion: Math.max(1, Math.ceil(answer.length / 4)) };
+}
+
+export function hasContent(turn: Turn): boolean {
+  return turn.thinking !== undefined || turn.text !== undefined || turn.tools !== undefined;
+}

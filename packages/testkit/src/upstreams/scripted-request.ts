@@ -1,0 +1,97 @@
+import { field, items, textField } from './json-value.ts';
+import type { UpstreamRequest } from './start-upstream.ts';
+
+/** A request for an answer, in words that do not depend on the API it came by. */
+export interface ScriptedRequest extends RequestReading {
+  readonly api: 'openai-chat' | 'anthropic-messages';
+  /** Counts the requests for an answer, from 0. */
+  readonly number: number;
+  /** What came over the wire. */
+  readonly upstream: UpstreamRequest;
+}
+
+/** What a script may want to know of a request. */
+export interface RequestReading {
+  readonly model: string;
+  readonly stream: boolean;
+  /** Names of the tools it offers. */
+  readonly tools: readonly string[];
+  /** The text of all messages since the last answer, tool results left out. */
+  readonly prompt: string;
+  /** Tool results since the last answer. */
+  readonly results: readonly { readonly id: string; readonly text: string }[];
+  /** The reasoning of earlier answers, as it came back. */
+  readonly thinking: readonly string[];
+  /** How many images the whole request holds. */
+  readonly images: number;
+}
+
+/** Reads a chat completions request. */
+export function readChatRequest(body: unknown): RequestReading {
+  const messages = items(field(body, 'messages'));
+  const last = sinceLastAnswer(messages);
+  return {
+    ...readCommon(body),
+    tools: items(field(body, 'tools')).map((tool) => textField(field(tool, 'function'), 'name')),
+    prompt: last
+      .filter((message) => field(message, 'role') !== 'tool')
+      .map(contentText)
+      .join('\n'),
+    results: last
+      .filter((message) => field(message, 'role') === 'tool')
+      .map((message) => ({ id: textField(message, 'tool_call_id'), text: contentText(message) })),
+    thinking: answersIn(messages)
+      .map((message) => textField(message, 'reasoning_content') || textField(message, 'reasoning'))
+      .filter((text) => text !== ''),
+    images: countBlocks(messages, 'image_url'),
+  };
+}
+
+/** Reads a Messages request. */
+export function readMessagesRequest(body: unknown): RequestReading {
+  const messages = items(field(body, 'messages'));
+  const last = sinceLastAnswer(messages);
+  return {
+    ...readCommon(body),
+    tools: items(field(body, 'tools')).map((tool) => textField(tool, 'name')),
+    prompt: last.map(contentText).join('\n'),
+    results: last
+      .flatMap((message) => items(field(message, 'content')))
+      .filter((block) => field(block, 'type') === 'tool_result')
+      .map((block) => ({ id: textField(block, 'tool_use_id'), text: contentText(block) })),
+    thinking: answersIn(messages)
+      .flatMap((message) => items(field(message, 'content')))
+      .filter((block) => field(block, 'type') === 'thinking')
+      .map((block) => textField(block, 'thinking')),
+    images: countBlocks(messages, 'image'),
+  };
+}
+
+function readCommon(body: unknown): Pick<RequestReading, 'model' | 'stream'> {
+  return { model: textField(body, 'model'), stream: field(body, 'stream') === true };
+}
+
+function sinceLastAnswer(messages: readonly unknown[]): readonly unknown[] {
+  return messages.slice(messages.findLastIndex((message) => field(message, 'role') === 'assistant') + 1);
+}
+
+function answersIn(messages: readonly unknown[]): readonly unknown[] {
+  return messages.filter((message) => field(message, 'role') === 'assistant');
+}
+
+/** The text of a message or tool result, whether a string or an array of text blocks. */
+function contentText(message: unknown): string {
+  const content = field(message, 'content');
+  if (typeof content === 'string') return content;
+  return items(content)
+    .map((block) => textField(block, 'text'))
+    .filter((text) => text !== '')
+    .join('\n');
+}
+
+/** Blocks of a type, in messages and in tool results. */
+function countBlocks(messages: readonly unknown[], type: string): number {
+  return messages
+    .flatMap((message) => items(field(message, 'content')))
+    .reduce((count: number, block) => count + (field(block, 'type') === type ? 1 : 0) + countBlocks([block], type), 0);
+}

@@ -1,6 +1,6 @@
-import { collectEvents, type GatewayError, type Message, openReasoningSeal } from '@llama-stack/core';
+import { collectEvents, type GatewayError, type Message } from '@llama-stack/core';
 import { describe, expect, it } from 'vitest';
-import { chatStream, chunk, type ReadOptions, readPieces, type readText, sampleStream } from '../__fixtures__/read-stream.ts';
+import { type ReadOptions, readPieces, type readText, sampleStream } from '../__fixtures__/read-stream.ts';
 
 type Block = { readonly type: string; readonly [field: string]: unknown };
 

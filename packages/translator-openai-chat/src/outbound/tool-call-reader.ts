@@ -1,5 +1,5 @@
 import { GatewayError, type UpstreamCall } from '@llama-stack/core';
-import { isJsonObject, textOf } from '../json-object.ts';
+import { isJsonObject, type JsonObject, textOf } from '../json-object.ts';
 import type { ChatQuirks } from '../quirks.ts';
 import { createClientToolIds } from '../tool-ids.ts';
 import type { AnswerWriter } from './answer-writer.ts';
@@ -156,10 +156,17 @@ function isAnother(call: Call, { id, name, arguments: json }: CallDelta): boolea
   return name !== call.name || (call.input.isWhole && json !== '' && json !== call.json);
 }
 
-function parseInput({ name, json }: Call): unknown {
+/** Throws GatewayError: the model may do better when it is asked again. */
+function parseInput({ name, json }: Call): JsonObject {
+  const value = parseJson(json);
+  if (isJsonObject(value)) return value;
+  throw new GatewayError('upstream', `The upstream's model called ${name} with input that is no JSON object`, { shouldRetry: true });
+}
+
+function parseJson(text: string): unknown {
   try {
-    return JSON.parse(json);
-  } catch (cause) {
-    throw new GatewayError('upstream', `The upstream's model called ${name} with input that is not JSON`, { shouldRetry: true, cause });
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }

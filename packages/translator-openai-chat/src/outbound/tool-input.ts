@@ -40,14 +40,14 @@ export class ToolInput {
     return this.#state === 'object';
   }
 
-  /** What was held back. An object inside of a JSON text is taken out; `null` is no input. */
+  /** What was held back. `null` is no input; an object inside of a JSON text is taken out; the rest is for the caller to refuse. */
   end(): string {
     const held = this.#held;
     this.#held = '';
     if (this.#state !== 'other') return held.trim();
     const value = parse(held);
-    if (value === null) return '';
-    return this.#begin(typeof value === 'string' ? value : held);
+    if (value === null || value === '') return '';
+    return typeof value === 'string' && value.trimStart().startsWith('{') ? this.#begin(value) : held;
   }
 
   #begin(text: string): string {
@@ -96,7 +96,7 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // Not JSON: the caller passes it on, and whoever commits the call finds out.
+    // Not JSON: passed on as it is, for the caller to refuse.
     return undefined;
   }
 }

@@ -43,7 +43,7 @@ const toolUse = z.object({
 const toolResult = z.object({
   type: z.literal('tool_result'),
   tool_use_id: z.string(),
-  content: z.union([z.string(), z.array(z.custom<ToolResultContent>((part) => typeof part === 'object' && part !== null))]).nullish(),
+  content: z.union([z.string(), z.array(blockSchema<ToolResultContent>())], 'must be a string or an array of content blocks').nullish(),
   is_error: z.boolean().nullish(),
   cache_control: cacheControl,
 });
@@ -55,7 +55,7 @@ const serverToolUse = z.object({ type: z.literal('server_tool_use'), id: z.strin
 const webSearchToolResult = z.object({ type: z.literal('web_search_tool_result'), tool_use_id: z.string(), content: z.unknown() });
 
 /** The blocks we know, by `type`. Others pass unread. */
-export const blockSchemas = {
+const blockSchemas = {
   text,
   image,
   document,
@@ -68,6 +68,20 @@ export const blockSchemas = {
   server_tool_use: serverToolUse,
   web_search_tool_result: webSearchToolResult,
 } as const;
+
+/** A known block must fit its schema; an unknown one needs a `type` only. The value itself is kept, not copied. */
+export function blockSchema<Block>(): z.ZodType<Block, Block> {
+  return z.custom<Block>().check((context) => {
+    const block: unknown = context.value;
+    const type = typeof block === 'object' && block !== null ? Reflect.get(block, 'type') : undefined;
+    if (typeof type !== 'string') {
+      context.issues.push({ code: 'custom', message: 'must be a content block with a `type`', input: block });
+      return;
+    }
+    const known: z.ZodType | undefined = Object.hasOwn(blockSchemas, type) ? Reflect.get(blockSchemas, type) : undefined;
+    for (const issue of known?.safeParse(block).error?.issues ?? []) context.issues.push({ ...issue, code: 'custom', input: block });
+  });
+}
 
 export type TextBlock = z.infer<typeof text>;
 export type ImageBlock = z.infer<typeof image>;

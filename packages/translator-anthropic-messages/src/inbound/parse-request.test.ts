@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { type ClientCall, GatewayError, isGatewayError } from '@llama-stack/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { nearlyRequest } from '../__fixtures__/nearly-request.ts';
 import { parseCountTokens } from './parse-count-tokens.ts';
 import { parseRequest } from './parse-request.ts';
 
@@ -72,6 +73,10 @@ describe('parseRequest', () => {
     ],
     [{ ...hello, messages: [{ role: 'user', content: [7] }] }, 'messages.0.content.0: Input should be a content block with a `type`'],
     [{ ...hello, system: [{ type: 'text' }] }, 'system.0.text: Field required'],
+    [
+      { ...hello, messages: [{ role: 'user', content: [{ type: 'tool_result', tool_use_id: 'a', content: [{ type: 'image' }, 5] }] }] },
+      'messages.0.content.0.content.0.source: Field required; messages.0.content.0.content.1: Input should be a content block with a `type`',
+    ],
   ])('names the path of each mistake in %j', (body, message) => {
     expect(mistakesOf(body)).toBe(message);
   });
@@ -113,37 +118,3 @@ describe('requests of Claude Code', () => {
     expect(parse(callOf(body))).toBe(body);
   });
 });
-
-/** Bodies with the right field names and anything in them: they get further than arbitrary JSON. */
-const nearlyRequest = fc.record(
-  {
-    model: fc.oneof(fc.string(), fc.jsonValue()),
-    max_tokens: fc.oneof(fc.nat(), fc.jsonValue()),
-    messages: fc.oneof(
-      fc.jsonValue(),
-      fc.array(
-        fc.record({
-          role: fc.constantFrom('user', 'assistant', 'system', 'x'),
-          content: fc.oneof(
-            fc.jsonValue(),
-            fc.array(
-              fc.record(
-                {
-                  type: fc.constantFrom('text', 'image', 'tool_use', 'tool_result', 'thinking', '__proto__', 'toString', 'new'),
-                  text: fc.jsonValue(),
-                  source: fc.jsonValue(),
-                  content: fc.jsonValue(),
-                },
-                { requiredKeys: [] },
-              ),
-            ),
-          ),
-        }),
-      ),
-    ),
-    system: fc.jsonValue(),
-    tools: fc.jsonValue(),
-    thinking: fc.jsonValue(),
-  },
-  { requiredKeys: [] },
-);

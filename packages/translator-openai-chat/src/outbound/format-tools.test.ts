@@ -1,4 +1,4 @@
-import type { Tool } from '@llama-stack/core';
+import type { Tool, ToolChoice } from '@llama-stack/core';
 import { describe, expect, it } from 'vitest';
 import { assistant, formatChat, toolResult, toolUse, user } from '../__fixtures__/chat-call.ts';
 import type { ChatQuirksPatch } from '../quirks.ts';
@@ -102,7 +102,7 @@ describe('tools', () => {
 
 describe('tool_choice', () => {
   const choose = (tool_choice: object, quirks: ChatQuirksPatch = {}, tools = [tool('A')]) => {
-    const { body, losses } = formatChat({ tools, tool_choice: tool_choice as never }, quirks);
+    const { body, losses } = formatChat({ tools, tool_choice: tool_choice as ToolChoice }, quirks);
     return { choice: body.tool_choice, parallel: body.parallel_tool_calls, losses };
   };
 

@@ -6,16 +6,20 @@ export type {
   ProviderEntry,
   RegisteredModel,
   RoutingConfig,
+  SafeguardsConfig,
   ServerConfig,
   StackConfig,
   StorageConfig,
 } from './config/stack-config.ts';
 export { createStack, type Stack, type StackOptions } from './create-stack.ts';
+export { type FoundDistribution, type ListDistributionsOptions, listDistributions } from './distributions/list-distributions.ts';
 export {
   type ResolveDistributionOptions,
   type ResolvedDistribution,
   resolveDistribution,
 } from './distributions/resolve-distribution.ts';
 export type { Answer, ExplainedCall, Gateway, GatewayRequest, ServedApi } from './gateway/gateway-request.ts';
+export { nearestNames } from './nearest-names.ts';
 export { type LoadPluginsOptions, loadPlugins, type Plugins } from './plugins/load-plugins.ts';
+export { pluginCandidates } from './plugins/plugin-candidates.ts';
 export type { ProviderStatus } from './providers/provider-status.ts';

@@ -1,4 +1,11 @@
+import { stat } from 'node:fs/promises';
+import { basename, extname, join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { ConfigError, type Distribution, type Environment } from '@llama-stack/core';
+import { nearestNames } from '../nearest-names.ts';
+import { readDistribution } from '../plugins/read-plugin.ts';
+import { resolvePackage } from '../plugins/resolve-package.ts';
+import { distributionsFolder, listDistributions } from './list-distributions.ts';
 
 export interface ResolveDistributionOptions {
   readonly env: Environment;
@@ -23,5 +30,47 @@ export interface ResolvedDistribution {
  * Throws ConfigError that lists what was tried and the nearest names.
  */
 export async function resolveDistribution(target: string, options: ResolveDistributionOptions): Promise<ResolvedDistribution> {
-  throw new ConfigError([{ path: '', message: `${target} cannot be found yet from ${options.from}` }]);
+  const path = resolve(options.cwd ?? process.cwd(), target);
+  if (await isFile(path)) return fromFile(path, basename(path, extname(path)), options);
+  const isName = /^[a-z0-9][a-z0-9._-]*$/i.test(target) && !/\.ya?ml$/.test(target);
+  const installed = isName ? await fromPackage(target, options) : undefined;
+  if (installed !== undefined) return installed;
+  const own = join(distributionsFolder(options.env), target, 'config.yaml');
+  if (isName && (await isFile(own))) return fromFile(own, target, options);
+  const tried = isName ? [path, packageName(target), own] : [path];
+  throw new ConfigError([{ path: '', message: await describeUnknown(target, tried, options) }]);
+}
+
+function packageName(name: string): string {
+  return `@llama-stack/distribution-${name}`;
+}
+
+function fromFile(file: string, name: string, { from }: ResolveDistributionOptions): ResolvedDistribution {
+  return { name, file, packages: {}, from: [pathToFileURL(file), from] };
+}
+
+async function fromPackage(name: string, { from, cwd }: ResolveDistributionOptions): Promise<ResolvedDistribution | undefined> {
+  const here = pathToFileURL(join(cwd ?? process.cwd(), 'config.yaml'));
+  const url = resolvePackage(packageName(name), [here, from]);
+  if (url === undefined) return undefined;
+  const distribution = readDistribution(await import(url.href));
+  if (typeof distribution === 'string') throw new ConfigError([{ path: packageName(name), message: distribution }]);
+  const { config, packages } = distribution;
+  return { name: distribution.name, file: fileURLToPath(config), packages, from: [config, url, from] };
+}
+
+async function describeUnknown(target: string, tried: readonly string[], options: ResolveDistributionOptions): Promise<string> {
+  const known = (await listDistributions(options)).map(({ name }) => name);
+  const nearest = nearestNames(target, known);
+  return [
+    `'${target}' is neither a configuration file nor a distribution. Tried:`,
+    ...tried.map((place) => `  ${place}`),
+    ...(nearest.length > 0 ? [`Did you mean ${nearest.join(' or ')}?`] : []),
+    ...(nearest.length === 0 && known.length > 0 ? [`There are: ${known.join(', ')}`] : []),
+  ].join('\n');
+}
+
+async function isFile(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined);
+  return found?.isFile() ?? false;
 }

@@ -1,5 +1,9 @@
-import { ConfigError, type Distribution, type ProviderPlugin } from '@llama-stack/core';
-import type { StackConfig } from '../config/stack-config.ts';
+import { ConfigError, type ConfigProblem, type Distribution, type ProviderPlugin } from '@llama-stack/core';
+import { formatPath } from '../config/format-path.ts';
+import type { ProviderEntry, StackConfig } from '../config/stack-config.ts';
+import { describeMissing, type MissingPlugin } from './describe-missing.ts';
+import { pluginCandidates, resolvePlugin } from './plugin-candidates.ts';
+import { readProviderPlugin } from './read-plugin.ts';
 
 export interface LoadPluginsOptions {
   /** Places that plugin names are resolved from, first choice first. */
@@ -15,6 +19,37 @@ export interface Plugins {
 }
 
 /** Loads the plugin of each provider entry by name. Throws ConfigError naming every package that is missing or unfit. */
-export async function loadPlugins(config: StackConfig, options: LoadPluginsOptions): Promise<Plugins> {
-  throw new ConfigError([{ path: '', message: `${config.source.file} cannot be served yet from ${options.from}` }]);
+export async function loadPlugins(config: StackConfig, { from, packages = {} }: LoadPluginsOptions): Promise<Plugins> {
+  const providers = new Map<string, ProviderPlugin>();
+  const problems: ConfigProblem[] = [];
+  const missing: MissingPlugin[] = [];
+  const configFile = config.source.file;
+  await Promise.all(
+    config.providers.map(async (entry) => {
+      const loaded = await loadPlugin(entry, () => resolvePlugin(entry, { from, packages, configFile }));
+      if (loaded === undefined) missing.push({ entry, package: pluginCandidates(entry, packages)[0] ?? '' });
+      else if (typeof loaded === 'string') problems.push(problemOf(config, entry, loaded));
+      else providers.set(entry.provider_id, loaded);
+    }),
+  );
+  const needed = config.providers.flatMap((entry) => missing.filter((one) => one.entry === entry && entry.enabled === true));
+  if (needed.length > 0) problems.push({ path: '', message: describeMissing(needed, configFile, Object.keys(packages)) });
+  if (problems.length > 0) throw new ConfigError(problems);
+  return { providers };
+}
+
+/** The plugin, what is wrong with it, or undefined when it is not installed. */
+async function loadPlugin(entry: ProviderEntry, resolve: () => URL | undefined): Promise<ProviderPlugin | string | undefined> {
+  try {
+    const url = resolve();
+    return url === undefined ? undefined : readProviderPlugin(await import(url.href), entry.provider_type);
+  } catch (error) {
+    return `its plugin cannot be loaded: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
+
+function problemOf(config: StackConfig, entry: ProviderEntry, message: string): ConfigProblem {
+  const line = config.source.lineOf([...entry.path, 'provider_type']);
+  const path = `${formatPath(entry.path)}: ${entry.provider_id} (${entry.provider_type})`;
+  return { path, message, ...(line !== undefined && { line }) };
 }

@@ -72,9 +72,15 @@ export class CallPlanner {
     this.#quirks.set(key, { ...this.#quirks.get(key), ...repaired });
   }
 
-  /** Keeps the window that a refusal named. */
-  rememberRefusal({ call }: CallPlan, { details }: GatewayError): void {
-    if (details.overflow?.window !== undefined) this.#windows.set(call.request.model, details.overflow.window);
+  /** Keeps what a refusal says of sizes. True when it is the first to name this model's window. */
+  rememberRefusal({ call, size }: CallPlan, { details }: GatewayError): boolean {
+    const { window, promptTokens } = details.overflow ?? {};
+    const { model } = call.request;
+    if (window === undefined) return false;
+    if (promptTokens !== undefined) this.#ratios.learn(model, size, promptTokens);
+    const isNew = call.limits.context_window === undefined;
+    if (isNew) this.#windows.set(model, window);
+    return isNew;
   }
 
   /** Learns from an answer's last batch how many tokens the prompt really took. */

@@ -42,16 +42,22 @@ export async function sendCall(call: SentCall): Promise<AcceptedCall> {
       for (const loss of plan.formatted.losses) call.context.onLoss(loss);
       return { plan, response: answer };
     }
-    call.planner.rememberRefusal(plan, answer);
-    const change = repairs < mostRepairs ? changeAfter(answer, plan, call.options) : undefined;
+    const taught = call.planner.rememberRefusal(plan, answer);
+    const change = repairs < mostRepairs ? await changeAfter(answer, plan, { ...call, taught }) : undefined;
     if (change === undefined || !call.context.budget.take()) throw addSizes(answer, sizesOf(plan));
     repaired = { ...repaired, ...change };
   }
 }
 
-/** What to do differently after a refusal, if anything. An empty change means that the dialect itself will be another. */
-function changeAfter(error: GatewayError, { dialect, call }: CallPlan, options: HttpProviderOptions): Partial<MediaQuirks> | undefined {
-  if (options.reconsider?.(error, dialect) === true) return {};
+/** What to do differently after a refusal, if anything. An empty change means that the plan will be another by what was learned. */
+async function changeAfter(
+  error: GatewayError,
+  { dialect, call }: CallPlan,
+  { options, taught }: SentCall & { readonly taught: boolean },
+): Promise<Partial<MediaQuirks> | undefined> {
+  // The prompt fits, only `max_tokens` does not: now that the window is known, it is clamped.
+  if (taught && error.code === 'invalid_request') return {};
+  if ((await options.reconsider?.(error, dialect)) === true) return {};
   const change = dialect.translator.repair?.(error, call);
   const fields = { provider: options.id, model: call.request.model, refusal: error.message };
   if (change !== undefined) options.logger.info({ ...fields, quirks: change }, 'The upstream refused a call; trying it with other quirks');

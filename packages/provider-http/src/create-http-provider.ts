@@ -32,10 +32,10 @@ export interface HttpProviderOptions {
   listModels(context: CallContext): Promise<readonly ModelInfo[]>;
   /** `dialectFor` and `limitsFor` from what is known already, for `explain`. Left out when neither asks. */
   assume?(request: MessagesRequest): Assumption;
-  /** Whether `dialectFor` may answer differently after this refusal: the call is then tried once more. */
-  reconsider?(error: GatewayError, dialect: Dialect): boolean;
-  /** The upstream's own count, or undefined when it cannot say: the estimate is taken then. */
-  countTokens?(request: MessagesRequest, context: CallContext): Promise<number | undefined>;
+  /** Whether `dialectFor` answers differently after this refusal: the call is then tried once more. May ask the upstream. */
+  reconsider?(error: GatewayError, dialect: Dialect): Promise<boolean>;
+  /** The upstream's own count of a body that `dialect` formatted, or undefined when it cannot say: the estimate is taken then. */
+  countTokens?(body: unknown, dialect: Dialect, context: CallContext): Promise<number | undefined>;
   /** The text of a file, for dialects that take text only. Left out, such documents are left to the translator's words. */
   readonly readDocument?: (document: FileData) => Promise<string>;
   /** True when the upstream cuts a prompt that is too long without a word: the estimate alone refuses it then. */
@@ -78,9 +78,8 @@ export function createHttpProvider(options: HttpProviderOptions): InferenceProvi
       return { api: dialect.api, url: http.upstream.baseUrl + dialect.path, ...formatted, assumed };
     },
     countTokens: async (request, context) => {
-      const exact = await options.countTokens?.(request, context);
-      if (exact !== undefined) return exact;
-      return planner.plan(await assumptionFor(options, request, context), { request, context }).call.promptTokens;
+      const { dialect, call, formatted } = planner.plan(await assumptionFor(options, request, context), { request, context });
+      return (await options.countTokens?.(formatted.body, dialect, context)) ?? call.promptTokens;
     },
     close: async () => {
       await Promise.all([http.close(), images.close()]);

@@ -11,10 +11,14 @@ export interface ModelCatalogOptions {
   ask(context: Pick<CallContext, 'signal'>): Promise<readonly ModelInfo[]>;
 }
 
+/** How soon an upstream is asked again for a model that it did not list. */
+const askAgainMs = 30_000;
+
 /** The models of one upstream, as it last listed them and as the rules complete them. */
 export class ModelCatalog {
   readonly #options: ModelCatalogOptions;
   #listed: ReadonlyMap<string, ModelInfo> | undefined;
+  #askedAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: ModelCatalogOptions) {
     this.#options = options;
@@ -23,6 +27,7 @@ export class ModelCatalog {
   /** Asks the upstream, and remembers its answer. */
   async refresh(context: Pick<CallContext, 'signal'>): Promise<readonly ModelInfo[]> {
     const { rules, allowed } = this.#options;
+    this.#askedAt = performance.now();
     const models = await this.#options.ask(context);
     const offered = models.filter(({ id }) => allowed === undefined || allowed.includes(id)).map((model) => completeModel(rules, model));
     this.#listed = new Map(offered.map((model) => [model.id, model]));
@@ -34,8 +39,14 @@ export class ModelCatalog {
     return this.#listed?.get(id) ?? completeModel(this.#options.rules, { id, model_type: 'llm' });
   }
 
-  isListed(id: string): boolean {
-    return this.#listed?.has(id) === true;
+  /** As `find`, after asking the upstream when it was not asked yet. A list that cannot be had is no reason to fail: the call will tell. */
+  async look(id: string, { signal, logger }: Pick<CallContext, 'signal' | 'logger'>): Promise<ModelInfo> {
+    if (this.#listed?.has(id) !== true && performance.now() - this.#askedAt > askAgainMs) {
+      await this.refresh({ signal }).catch((error: unknown) => {
+        logger.debug({ provider: this.#options.provider, err: error }, 'The models could not be listed');
+      });
+    }
+    return this.find(id);
   }
 
   /** Throws GatewayError `not_found` for a model that the configuration does not let through. */

@@ -1,0 +1,58 @@
+import type { ModelInfo } from '@llama-stack/core';
+import type { BoundedMemory, HttpClient } from '@llama-stack/provider-http';
+import { field, type ModelDetails, readShow, toModelInfo } from './read-show.ts';
+
+/** How long a question about models may be unanswered. */
+const silenceMs = 5_000;
+
+/** Ollama's own API, as far as it tells of models. Answers about a model are remembered by its digest: they never change. */
+export class OllamaApi {
+  readonly #http: HttpClient;
+  readonly #details: BoundedMemory<ModelDetails>;
+
+  constructor(http: HttpClient, details: BoundedMemory<ModelDetails>) {
+    this.#http = http;
+    this.#details = details;
+  }
+
+  async listModels(signal: AbortSignal): Promise<readonly ModelInfo[]> {
+    const tags = itemsOf(await this.#http.json({ method: 'GET', path: '/api/tags', signal, silenceMs }));
+    const models = await Promise.all(tags.map(async (tag) => toModelInfo(tag, await this.#detailsOf(tag, signal))));
+    return models.filter((model) => model !== undefined);
+  }
+
+  /** Details of a model by name. Throws GatewayError when it is not there. */
+  async show(model: string, signal: AbortSignal): Promise<ModelDetails> {
+    return readShow(await this.#http.json({ method: 'POST', path: '/api/show', body: JSON.stringify({ model }), signal, silenceMs }));
+  }
+
+  /** The context that a model is loaded with, in tokens: 0 when it is not loaded, undefined when this server does not tell. */
+  async loadedContext(model: string, signal: AbortSignal): Promise<number | undefined> {
+    const running = itemsOf(await this.#http.json({ method: 'GET', path: '/api/ps', signal, silenceMs }));
+    const names = [model, `${model}:latest`];
+    const loaded = running.find((item) => [field(item, 'model'), field(item, 'name')].some((name) => names.includes(String(name))));
+    const context = loaded === undefined ? 0 : field(loaded, 'context_length');
+    return typeof context === 'number' ? context : undefined;
+  }
+
+  /** Loads a model, as its first call would. The wait is that of a first byte: large models take minutes. */
+  async load(model: string, signal: AbortSignal): Promise<void> {
+    await this.#http.json({ method: 'POST', path: '/api/generate', body: JSON.stringify({ model, stream: false }), signal });
+  }
+
+  /** Undefined when the server cannot say: a list without details is still a list. */
+  async #detailsOf(tag: unknown, signal: AbortSignal): Promise<ModelDetails | undefined> {
+    const [name, digest] = [String(field(tag, 'model') ?? field(tag, 'name')), String(field(tag, 'digest'))];
+    const known = this.#details.get(`${name} ${digest}`);
+    if (known !== undefined) return known;
+    const [details] = await Promise.allSettled([this.show(name, signal)]);
+    if (details.status === 'rejected') return undefined;
+    this.#details.set(`${name} ${digest}`, details.value);
+    return details.value;
+  }
+}
+
+function itemsOf(answer: unknown): readonly unknown[] {
+  const models = field(answer, 'models');
+  return Array.isArray(models) ? models : [];
+}

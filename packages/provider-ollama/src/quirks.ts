@@ -1,0 +1,39 @@
+import { type MessagesQuirks, standardMessages } from '@llama-stack/translator-anthropic-messages';
+import type { ChatQuirksPatch } from '@llama-stack/translator-openai-chat';
+
+/** https://docs.ollama.com/openai */
+export const chatQuirks: ChatQuirksPatch = {
+  dropFields: ['top_k'],
+  images: 'inline',
+  stopSequences: 64,
+  toolNameMaxLength: 128,
+  strictTools: false,
+  parallelToolCalls: false,
+  // Every form of `tool_choice` is ignored.
+  toolChoice: [],
+  thinkTags: ['think'],
+  reasoning: {
+    read: ['reasoning', 'reasoning_content'],
+    replay: 'reasoning',
+    effortField: 'reasoning_effort',
+    efforts: ['low', 'medium', 'high', 'max'],
+    off: { reasoning_effort: 'none' },
+  },
+};
+
+/** Models without the capability refuse any word about thinking on this API. */
+export const neverThinking: ChatQuirksPatch = { reasoning: { effortField: null, off: null } };
+
+/** https://docs.ollama.com/api/anthropic-compatibility */
+export const messagesQuirks: MessagesQuirks = {
+  ...standardMessages,
+  fields: standardMessages.fields.filter((field) => field !== 'metadata'),
+  // Blocks of `system` are joined by nothing, so that words run into each other.
+  system: 'text',
+  images: 'inline',
+  thinkingTypes: ['enabled', 'disabled'],
+  efforts: ['low', 'medium', 'high', 'max'],
+  outputFormat: false,
+  toolChoices: [],
+  disableParallelToolUse: false,
+};

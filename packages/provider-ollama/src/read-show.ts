@@ -1,0 +1,50 @@
+import type { ModelInfo } from '@llama-stack/core';
+
+/** What `POST /api/show` says of a model. */
+export interface ModelDetails {
+  readonly capabilities: readonly string[];
+  /** What the model could hold; what is loaded may be less. */
+  readonly trainedContext: number | undefined;
+  /** Runs on ollama.com: always at its full context. */
+  readonly isRemote: boolean;
+}
+
+/** https://docs.ollama.com/api-reference/show-model-details */
+export function readShow(answer: unknown): ModelDetails {
+  const info = field(answer, 'model_info');
+  const context = Object.entries(Object(info)).find(([key]) => key.endsWith('.context_length'))?.[1];
+  const capabilities = field(answer, 'capabilities');
+  return {
+    capabilities: Array.isArray(capabilities) ? capabilities.map(String) : [],
+    trainedContext: typeof context === 'number' ? context : undefined,
+    isRemote: Boolean(field(answer, 'remote_host') || field(answer, 'remote_model')),
+  };
+}
+
+/** One entry of `GET /api/tags`, with its details when they could be had. */
+export function toModelInfo(tag: unknown, details: ModelDetails | undefined): ModelInfo | undefined {
+  const id = field(tag, 'model') ?? field(tag, 'name');
+  if (typeof id !== 'string') return undefined;
+  const created_at = field(tag, 'modified_at');
+  const known = details !== undefined && details.capabilities.length > 0 ? details : undefined;
+  return {
+    id,
+    model_type: known !== undefined && !known.capabilities.includes('completion') ? 'embedding' : 'llm',
+    ...(typeof created_at === 'string' && { created_at }),
+    ...(known?.isRemote && known.trainedContext !== undefined && { limits: { context_window: known.trainedContext } }),
+    ...(known && {
+      capabilities: {
+        tools: known.capabilities.includes('tools'),
+        image_input: known.capabilities.includes('vision'),
+        thinking: known.capabilities.includes('thinking'),
+      },
+      // An agent without tools is of no use.
+      preference: known.capabilities.includes('tools') ? 1 : -1,
+    }),
+  };
+}
+
+/** A field of a JSON object; undefined of anything else. */
+export function field(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}

@@ -1,0 +1,45 @@
+import { chatUpstream, messagesUpstream, type Script, type ScriptedUpstream } from '@llama-stack/testkit';
+
+/** One way from the client to a model. */
+export interface Route {
+  readonly name: string;
+  /** The model as the client names it. */
+  readonly model: string;
+  startUpstream(script: Script): Promise<ScriptedUpstream>;
+  /** The variables that switch the provider on. */
+  env(upstream: ScriptedUpstream): Record<string, string>;
+}
+
+const qwen = { id: 'Qwen/Qwen3-8B', contextWindow: 131_072 };
+
+/** Chat completions, translated. */
+export const translated: Route = {
+  name: 'openai, translated',
+  model: 'openai/gpt-4o-mini',
+  startUpstream: (script) => chatUpstream(script, { models: [{ id: 'gpt-4o-mini' }], apiKey: 'sk-upstream' }),
+  env: ({ url }) => ({ OPENAI_API_KEY: 'sk-upstream', OPENAI_BASE_URL: `${url}/v1` }),
+};
+
+/** A vLLM that serves Messages. */
+export const native: Route = {
+  name: 'vllm, native',
+  model: 'vllm/Qwen/Qwen3-8B',
+  startUpstream: (script) => messagesUpstream(script, { models: [qwen], flavour: 'vllm' }),
+  env: ({ url }) => ({ VLLM_URL: `${url}/v1` }),
+};
+
+/** An Ollama that serves Messages. */
+export const ollama: Route = {
+  name: 'ollama, native',
+  model: 'ollama/qwen3:8b',
+  startUpstream: (script) => messagesUpstream(script, { models: [{ id: 'qwen3:8b', contextWindow: 131_072 }], flavour: 'ollama' }),
+  env: ({ url }) => ({ OLLAMA_URL: url }),
+};
+
+/** A vLLM from before it served Messages: translated, with reasoning that goes back. */
+export const olderVllm: Route = {
+  name: 'older vllm, translated',
+  model: 'vllm/Qwen/Qwen3-8B',
+  startUpstream: (script) => chatUpstream(script, { models: [qwen], flavour: 'vllm', reasoningField: 'reasoning' }),
+  env: ({ url }) => ({ VLLM_URL: `${url}/v1` }),
+};

@@ -43,7 +43,7 @@ const remedies: readonly Remedy[] = [
   },
   { complaints: [/stream_options/i], remedy: () => ({ streamUsage: false }) },
   { complaints: [/parallel[_ ]tool[_ ]calls/i], remedy: () => ({ parallelToolCalls: false }) },
-  { complaints: [/role.{0,60}?developer|developer.{0,40}?role/i], remedy: () => ({ systemRole: 'system' }) },
+  { complaints: [/role.{0,60}?developer|developer.{0,40}?role|['"`]developer['"`]/i], remedy: () => ({ systemRole: 'system' }) },
   {
     complaints: [/system.{0,40}?(?:must|only|at).{0,20}?(?:beginning|first|start)/i, /(?:unexpected|invalid) role.{0,20}?system/i],
     remedy: () => ({ inlineSystem: 'fold' }),

@@ -1,6 +1,7 @@
 import { collectEvents, type GatewayError, type Message } from '@llama-stack/core';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type ReadOptions, readPieces, type readText, sampleStream } from '../__fixtures__/read-stream.ts';
+import { chatStream, type ReadOptions, readPieces, readText, sampleStream } from '../__fixtures__/read-stream.ts';
 
 type Block = { readonly type: string; readonly [field: string]: unknown };
 
@@ -159,5 +160,46 @@ describe('ChatStreamParser reads the samples', () => {
       expect(split.events).toEqual(whole.events);
       expect(split.error?.message).toBe(whole.error?.message);
     }
+  });
+});
+
+describe('ChatStreamParser', () => {
+  it('fails with a GatewayError or not at all, whatever the chunks are', () => {
+    const field = fc.constantFrom(
+      'content',
+      'reasoning',
+      'reasoning_details',
+      'tool_calls',
+      'function',
+      'name',
+      'arguments',
+      'id',
+      'index',
+      'refusal',
+      'text',
+    );
+    const { value } = fc.letrec((tie) => ({
+      value: fc.oneof(
+        { maxDepth: 4 },
+        fc.jsonValue({ maxDepth: 1 }),
+        fc.array(tie('value'), { maxLength: 3 }),
+        fc.dictionary(field, tie('value'), { maxKeys: 4 }),
+      ),
+    }));
+    const finish = fc.option(fc.constantFrom('stop', 'length', 'tool_calls', 'error'));
+    const chunks = fc.array(
+      fc.record({ choices: fc.array(fc.record({ delta: value, finish_reason: finish }), { maxLength: 2 }), usage: value }),
+    );
+    fc.assert(
+      fc.property(chunks, (stream) => {
+        const { events, error } = readText(chatStream(...stream), { quirks: { thinkTags: ['think'] } });
+        const isWhole = events.at(-1)?.type === 'message_stop';
+        expect(error === undefined).toBe(isWhole);
+        const stops = events.filter(({ type }) => type === 'content_block_stop').length;
+        const starts = events.filter(({ type }) => type === 'content_block_start').length;
+        expect(stops).toBeLessThanOrEqual(starts);
+      }),
+      { numRuns: 1000 },
+    );
   });
 });

@@ -1,4 +1,5 @@
 import type { ContentBlock, MessageContent, SearchResultBlock } from '@llama-stack/core';
+import { isJsonObject } from '../json-object.ts';
 import type { ChatPart } from '../wire.ts';
 import { joinTexts } from './content-parts.ts';
 import { type FormatContext, loseCacheControl } from './format-context.ts';
@@ -20,6 +21,10 @@ export function placeBlocks(content: MessageContent, path: string): PlacedBlock[
 /** A block of a user turn as parts. Empty texts vanish, since upstreams refuse them; unknown blocks too, with a loss. */
 export function formatBlock({ block, path }: PlacedBlock, context: FormatContext): ChatPart[] {
   loseCacheControl(block, path, context);
+  if (!isWhole(block)) {
+    context.lose(path, 'dropped', `a ${block.type} block without its content`);
+    return [];
+  }
   switch (block.type) {
     case 'text':
       return block.text === '' ? [] : [{ type: 'text', text: block.text }];
@@ -32,8 +37,25 @@ export function formatBlock({ block, path }: PlacedBlock, context: FormatContext
     case 'tool_reference':
       return [{ type: 'text', text: formatToolsLoaded([block.tool_name], context) }];
     default:
-      context.lose(path, 'dropped', `a ${String(Reflect.get(block, 'type'))} block has no form in chat completions`);
+      context.lose(path, 'dropped', `a ${block.type} block has no form in chat completions`);
       return [];
+  }
+}
+
+/** Blocks inside tool results have not been checked by anyone: what this function tells is all that the others read. */
+function isWhole(block: ContentBlock): boolean {
+  switch (block.type) {
+    case 'text':
+      return typeof block.text === 'string';
+    case 'image':
+    case 'document':
+      return isJsonObject(block.source);
+    case 'search_result':
+      return Array.isArray(block.content);
+    case 'tool_reference':
+      return typeof block.tool_name === 'string';
+    default:
+      return true;
   }
 }
 

@@ -12,7 +12,8 @@ export function formatImage(block: ImageBlock, path: string, context: FormatCont
 
 function imageUrl({ source }: ImageBlock, { quirks }: FormatContext): string | undefined {
   if (source.type === 'base64' && source.data) return `data:${source.media_type ?? 'image/png'};base64,${source.data}`;
-  if (source.type === 'url' && source.url && (quirks.images === 'url' || source.url.startsWith('data:'))) return source.url;
+  if (source.type === 'url' && typeof source.url === 'string' && (quirks.images === 'url' || source.url.startsWith('data:')))
+    return source.url;
   return undefined;
 }
 

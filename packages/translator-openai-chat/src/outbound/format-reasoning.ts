@@ -17,9 +17,10 @@ export function formatReasoning(hasTools: boolean, context: FormatContext): Reco
   const { request } = context.call;
   const { effortField, toolsNeedEffort } = context.quirks.reasoning;
   const fields = isOff(request.thinking) ? formatOff(context) : formatOn(context);
-  if (hasTools && toolsNeedEffort !== null && effortField !== null) {
-    if (!isOff(request.thinking)) context.lose('thinking', 'dropped', 'with tools the model does not reason on this API');
-    mergeFields(fields, nestField(effortField, toolsNeedEffort));
+  if (hasTools && toolsNeedEffort !== null) {
+    if (request.thinking && !isOff(request.thinking))
+      context.lose('thinking', 'dropped', 'with tools the model does not reason on this API');
+    mergeFields(fields, nestField(effortField ?? 'reasoning_effort', toolsNeedEffort));
   }
   return fields;
 }

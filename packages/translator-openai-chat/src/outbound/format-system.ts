@@ -18,6 +18,10 @@ function systemTexts(system: MessagesRequest['system'], context: FormatContext):
   const blocks = typeof system === 'string' ? [{ type: 'text' as const, text: system }] : system;
   return blocks.flatMap((block, index) => {
     loseCacheControl(block, `system[${index}]`, context);
+    if (typeof block.text !== 'string') {
+      context.lose(`system[${index}]`, 'dropped', 'not a text');
+      return [];
+    }
     const text = block.text.startsWith(attribution) ? withoutFirstLine(block.text, `system[${index}]`, context) : block.text;
     return text === '' ? [] : [text];
   });

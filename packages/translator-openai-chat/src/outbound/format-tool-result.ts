@@ -1,4 +1,4 @@
-import type { ToolResultBlock, ToolResultContent } from '@llama-stack/core';
+import type { ToolReferenceBlock, ToolResultBlock, ToolResultContent } from '@llama-stack/core';
 import type { ChatPart } from '../wire.ts';
 import { contentOf, emptyContent } from './content-parts.ts';
 import { formatBlock, formatToolsLoaded } from './format-content.ts';
@@ -33,13 +33,15 @@ export function formatToolResult(block: ToolResultBlock, path: string, context: 
 
 function formatResultParts(content: string | ToolResultContent[], path: string, context: FormatContext): ChatPart[] {
   if (typeof content === 'string') return content === '' ? [] : [{ type: 'text', text: content }];
-  const loaded = content.flatMap((part) => (part.type === 'tool_reference' ? [part.tool_name] : []));
-  const parts = content.flatMap((block, index) =>
-    block.type === 'tool_reference' ? [] : formatBlock({ block, path: `${path}[${index}]` }, context),
-  );
+  const loaded = content.flatMap((part) => (isReference(part) ? [part.tool_name] : []));
+  const parts = content.flatMap((block, index) => (isReference(block) ? [] : formatBlock({ block, path: `${path}[${index}]` }, context)));
   if (loaded.length === 0) return parts;
   context.lose(path, 'mapped', 'tool_reference blocks became a text that names the tools');
   return [{ type: 'text', text: formatToolsLoaded(loaded, context) }, ...parts];
+}
+
+function isReference(part: ToolResultContent): part is ToolReferenceBlock {
+  return part.type === 'tool_reference' && typeof part.tool_name === 'string';
 }
 
 function markError(parts: ChatPart[]): void {

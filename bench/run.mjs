@@ -1,0 +1,64 @@
+// What the gateway costs, as ratios to a bare proxy in the same run. `--write` puts the figures into docs/performance.md.
+import { writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { load, percentile } from './load.mjs';
+import { cpuMs, memoryMb, start } from './processes.mjs';
+import { report } from './report.mjs';
+import { workloads } from './requests.mjs';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const node = process.execPath;
+const perRun = Number(process.env.BENCH_REQUESTS ?? 1500);
+const path = '/v1/messages?beta=true';
+
+const upstream = await start([node, join(here, 'upstream.mjs')], {}, '/v1/models');
+const floor = await start([node, join(here, 'floor.mjs')], { UPSTREAM_URL: upstream.url }, '/v1/models');
+const product = await start(
+  [join(here, '..', 'node_modules', '.bin', 'llama-stack'), 'run', join(here, 'config.yaml'), '--port', '{port}'],
+  { UPSTREAM_URL: upstream.url, LLAMA_STACK_LOG: 'warn' },
+  '/v1/health',
+);
+try {
+  await sleep(1_500);
+  const idleMb = memoryMb(product.pid, 'VmRSS');
+  const rows = [];
+  for (const workload of workloads) {
+    const direct = await measure({ target: upstream, provider: '', workload });
+    const ways = [
+      { name: 'floor', target: floor, provider: '' },
+      ...['relay', 'native', 'translated'].map((name) => ({ name, target: product, provider: `${name}/` })),
+    ];
+    for (const way of ways) rows.push({ workload: workload.name, way: way.name, direct, ...(await measure({ ...way, workload })) });
+  }
+  const text = report(rows, {
+    startMs: product.startMs,
+    idleMb,
+    peakMb: memoryMb(product.pid, 'VmHWM'),
+    machine: `${cpus()[0]?.model}, ${cpus().length} cores, Node ${process.version}`,
+  });
+  console.log(text);
+  if (process.argv.includes('--write')) writeFileSync(join(here, '..', 'docs', 'performance.md'), text);
+} finally {
+  for (const process of [product, floor, upstream]) process.stop();
+}
+
+/** CPU per request and latencies of one way, after a warm-up of the same kind. */
+async function measure({ target, provider, workload }) {
+  const body = workload.body(provider);
+  await load(target.url, path, { body, count: 400, concurrent: 8 });
+  const before = cpuMs(target.pid);
+  const alone = await load(target.url, path, { body, count: perRun, concurrent: 1 });
+  const crowd = await load(target.url, path, { body, count: perRun, concurrent: 16 });
+  const cpu = (cpuMs(target.pid) - before) / (perRun * 2);
+  return {
+    cpu,
+    p50: percentile(alone.times, 0.5),
+    p99: percentile(alone.times, 0.99),
+    crowdP50: percentile(crowd.times, 0.5),
+    crowdP99: percentile(crowd.times, 0.99),
+    perSecond: crowd.perSecond,
+  };
+}

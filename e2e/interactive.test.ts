@@ -1,17 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Turn } from '@llama-stack/testkit';
+import type { ScriptedRequest, Turn } from '@llama-stack/testkit';
 import { describe, expect, it } from 'vitest';
 import { openTerminal } from './harness/open-terminal.ts';
 import { native, translated } from './harness/routes.ts';
 import { startSetting } from './harness/with-stack.ts';
 
-const isTitle = (text: string) => text.includes('"title"');
+/** The session's title is asked for without tools, beside the first answer. */
+const isTitle = ({ tools }: ScriptedRequest) => tools.length === 0;
 
 describe.each([translated, native])('the interactive Claude Code on $name', (route) => {
   it('R9: answers, and gives the session a title', async () => {
-    const script = ({ upstream: { text } }: { upstream: { text: string } }): Turn => ({
-      text: isTitle(text) ? '{"title": "Sums"}' : 'It is four.',
-    });
+    const script = (request: ScriptedRequest): Turn => ({ text: isTitle(request) ? '{"title": "Sums"}' : 'It is four.' });
     const { product, workspace, upstream } = await startSetting(route, script);
     const terminal = openTerminal(workspace, product.url, ['--model', route.model]);
     await terminal.shows('❯');
@@ -23,8 +22,8 @@ describe.each([translated, native])('the interactive Claude Code on $name', (rou
   });
 
   it('S21: lets a person interrupt a stream, and the upstream knows within a second', async () => {
-    const script = ({ upstream: { text } }: { upstream: { text: string } }): Turn =>
-      isTitle(text) ? { text: '{"title": "Counting"}' } : { text: 'counting '.repeat(400), pauseMs: 50 };
+    const script = (request: ScriptedRequest): Turn =>
+      isTitle(request) ? { text: '{"title": "Counting"}' } : { text: 'counting '.repeat(400), pauseMs: 50 };
     const { product, workspace, upstream } = await startSetting(route, script);
     const terminal = openTerminal(workspace, product.url, ['--model', route.model]);
     await terminal.shows('❯');
@@ -33,7 +32,7 @@ describe.each([translated, native])('the interactive Claude Code on $name', (rou
     terminal.type('\r');
     await terminal.shows('counting counting');
     terminal.type('\x1b');
-    const call = upstream.calls.find(({ upstream: { text } }) => !isTitle(text));
+    const call = upstream.calls.find((request) => !isTitle(request));
     const left = await Promise.race([call?.upstream.closed.then(() => 'closed'), sleep(1_000, 'still open after a second')]);
     expect(left).toBe('closed');
     await terminal.shows(/interrupted/i);

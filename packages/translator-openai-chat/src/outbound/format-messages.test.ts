@@ -99,8 +99,12 @@ describe('tool calls and results', () => {
     expect(messages.slice(2)).toEqual([{ role: 'tool', tool_call_id: 'a', content: '1' }]);
   });
 
-  it('R29: sends a user message when nothing else is left', () => {
-    expect(chatMessages([user([toolResult('gone')])])).toEqual([{ role: 'user', content: '(no content)' }]);
+  it('R29: a user turn of which nothing is left has a placeholder, so that turns alternate', () => {
+    expect(chatMessages([user([toolResult('gone')]), assistant('A'), user('')])).toEqual([
+      { role: 'user', content: '(no content)' },
+      { role: 'assistant', content: 'A' },
+      { role: 'user', content: '(no content)' },
+    ]);
   });
 
   it('makes an id that occurs again unique, in the call and in its result', () => {

@@ -1,7 +1,6 @@
 import { applyContextEdits, type MessageParam } from '@llama-stack/core';
 import type { ChatMessage } from '../wire.ts';
 import { CallIds } from './call-ids.ts';
-import { emptyContent } from './content-parts.ts';
 import { formatAssistantTurn } from './format-assistant-turn.ts';
 import type { FormatContext } from './format-context.ts';
 import { formatSystem } from './format-system.ts';
@@ -13,7 +12,6 @@ import { splitTurns } from './split-turns.ts';
 export function formatMessages(context: FormatContext, instruction: string | undefined): ChatMessage[] {
   const ids = new CallIds(context.quirks);
   const messages: ChatMessage[] = formatSystem(context, instruction);
-  const start = messages.length;
   let pending: readonly PendingCall[] = [];
   for (const turn of splitTurns(editedMessages(context))) {
     if (turn.side === 'user') {
@@ -26,7 +24,6 @@ export function formatMessages(context: FormatContext, instruction: string | und
     }
   }
   messages.push(...formatUserTurn(undefined, pending, context));
-  if (messages.length === start) messages.push({ role: 'user', content: emptyContent });
   return messages;
 }
 

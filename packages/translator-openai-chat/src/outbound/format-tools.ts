@@ -1,79 +1,13 @@
-import { GatewayError, type MessageParam, type Tool } from '@llama-stack/core';
 import type { ChatTool } from '../wire.ts';
 import { asObjectSchema, cleanSchema, type JsonSchema } from './clean-schema.ts';
 import { type FormatContext, loseCacheControl } from './format-context.ts';
+import { type PlacedTool, selectTools } from './select-tools.ts';
 import { findTypedTool } from './typed-tools.ts';
 
-/** Claude Code's stand-in for tools that it has not loaded: nothing to call. */
-const placeholderTool = 'DeferredToolPlaceholder';
-
-interface PlacedTool {
-  readonly tool: Tool;
-  readonly path: string;
-}
-
-/**
- * The tools in a stable order: the client's own, then deferred ones, those loaded last at the end. So a tool that is loaded in
- * mid-conversation is added after what the upstream has cached.
- */
+/** The tools as functions. Fields that chat completions does not have stay behind (R12). */
 export function formatTools(context: FormatContext): ChatTool[] {
-  const { request } = context.call;
-  const placed = (request.tools ?? []).map((tool, index): PlacedTool => ({ tool, path: `tools[${index}]` }));
-  const kept = withinLimit(inOrder(placed.filter(keepTool(context)), request.messages), context);
-  const tools = kept.flatMap((item) => formatTool(item, context));
+  const tools = selectTools(context).flatMap((item) => formatTool(item, context));
   return context.quirks.undeclaredTools === 'declare' ? [...tools, ...declareCalled(tools, context)] : tools;
-}
-
-/** Leaves out the placeholder and a second tool of the same name. */
-function keepTool(context: FormatContext): (item: PlacedTool) => boolean {
-  const seen = new Set<string>();
-  return ({ tool, path }) => {
-    if (tool.name === placeholderTool && tool.defer_loading) {
-      context.lose(path, 'dropped', 'a placeholder, not a tool');
-      return false;
-    }
-    if (seen.has(tool.name)) context.lose(path, 'dropped', 'another tool has this name');
-    return !seen.has(tool.name) && seen.add(tool.name) !== undefined;
-  };
-}
-
-function inOrder(tools: PlacedTool[], messages: readonly MessageParam[]): PlacedTool[] {
-  if (!tools.some(({ tool }) => tool.defer_loading)) return tools;
-  const loaded = loadedTools(messages);
-  const rank = ({ tool }: PlacedTool) => (tool.defer_loading ? 1 + (loaded.get(tool.name) ?? 0) : 0);
-  return tools.sort((a, b) => rank(a) - rank(b));
-}
-
-/** Names in the order in which `tool_reference` blocks loaded them, from 1. */
-function loadedTools(messages: readonly MessageParam[]): Map<string, number> {
-  const loaded = new Map<string, number>();
-  for (const name of messages.flatMap(referencedTools)) if (!loaded.has(name)) loaded.set(name, loaded.size + 1);
-  return loaded;
-}
-
-function referencedTools({ content }: MessageParam): string[] {
-  if (typeof content === 'string') return [];
-  return content.flatMap((block) => {
-    if (block.type !== 'tool_result' || !Array.isArray(block.content)) return [];
-    return block.content.flatMap((part) => (part.type === 'tool_reference' ? [part.tool_name] : []));
-  });
-}
-
-/** Deferred tools that nobody loaded go first; when the rest are too many, the error says so (T16). */
-function withinLimit(tools: PlacedTool[], context: FormatContext): PlacedTool[] {
-  const { maxTools } = context.quirks;
-  if (maxTools === null || tools.length <= maxTools) return tools;
-  const loaded = loadedTools(context.call.request.messages);
-  const spare = tools.filter(({ tool }) => tool.defer_loading && !loaded.has(tool.name)).slice(-(tools.length - maxTools));
-  for (const { path } of spare) context.lose(path, 'dropped', `the model takes ${maxTools} tools at most`);
-  if (tools.length - spare.length > maxTools) {
-    const counts = `takes ${maxTools} tools at most, and the request has ${tools.length}`;
-    throw new GatewayError(
-      'invalid_request',
-      `The model '${context.call.request.model}' ${counts}. Switch off MCP servers that you do not need.`,
-    );
-  }
-  return tools.filter((item) => !spare.includes(item));
 }
 
 function formatTool({ tool, path }: PlacedTool, context: FormatContext): ChatTool[] {

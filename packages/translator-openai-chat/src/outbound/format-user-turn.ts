@@ -1,6 +1,6 @@
 import type { ToolResultBlock } from '@llama-stack/core';
 import type { ChatMessage, ChatPart } from '../wire.ts';
-import { contentOf, joinTexts } from './content-parts.ts';
+import { contentOf, emptyContent, joinTexts } from './content-parts.ts';
 import { formatBlock, placeBlocks } from './format-content.ts';
 import type { FormatContext } from './format-context.ts';
 import { type FormattedToolResult, formatToolResult } from './format-tool-result.ts';
@@ -28,7 +28,8 @@ export function formatUserTurn(turn: Turn | undefined, pending: readonly Pending
   }
   for (const { path } of [...results.values()].flat()) context.lose(path, 'dropped', 'a result without its call');
   const said = collectSaid(turn?.messages ?? [], media, context);
-  return [...messages, ...said.map((item) => formatSaid(item, context))];
+  messages.push(...said.map((item) => formatSaid(item, context)));
+  return turn !== undefined && messages.length === 0 ? [{ role: 'user', content: emptyContent }] : messages;
 }
 
 function collectResults(messages: readonly PlacedMessage[]): Map<string, PlacedResult[]> {

@@ -48,7 +48,9 @@ describe('reasoning of earlier turns', () => {
   });
 
   it('is not sent where the upstream takes none back', () => {
-    expect(Object.keys(replay(history(thought('hm')), { replay: null }).message)).toEqual(['role', 'content', 'tool_calls']);
+    const { message, losses } = replay(history(thought('hm')), { replay: null });
+    expect(Object.keys(message)).toEqual(['role', 'content', 'tool_calls']);
+    expect(losses).toMatchObject([{ path: 'messages[1].content[0]', action: 'dropped' }]);
   });
 
   it('K6: goes back with calls only, or always', () => {

@@ -3,7 +3,7 @@ import type { ChatAssistantMessage } from '../wire.ts';
 import type { PlacedBlock } from './format-content.ts';
 import type { FormatContext } from './format-context.ts';
 import type { PendingCall } from './pending-call.ts';
-import { readReasoningState } from './reasoning-state.ts';
+import { type ChatReasoningState, readReasoningState } from './reasoning-state.ts';
 
 /** The reasoning of one assistant turn that this very model gets back. */
 export interface ReplayedReasoning {
@@ -25,6 +25,7 @@ export function openReasoning(blocks: readonly PlacedBlock[], context: FormatCon
       context.lose(path, 'dropped', 'not the reasoning of this model at this provider');
       continue;
     }
+    if (takesNothing(state, context)) context.lose(path, 'dropped', 'the upstream takes no reasoning back');
     if (block.type === 'thinking') texts.push(block.thinking);
     details.push(...(state.details ?? []));
     calls = { ...calls, ...state.calls };
@@ -32,10 +33,16 @@ export function openReasoning(blocks: readonly PlacedBlock[], context: FormatCon
   return { text: texts.join(''), details, calls };
 }
 
-function openOwnSeal(signature: unknown, { call }: FormatContext) {
+function openOwnSeal(signature: unknown, { call }: FormatContext): ChatReasoningState | undefined {
   const seal = openReasoningSeal(signature);
   if (seal?.api !== 'openai-chat' || seal.provider !== call.provider || seal.model !== call.request.model) return undefined;
   return readReasoningState(seal.state);
+}
+
+function takesNothing(state: ChatReasoningState, { quirks }: FormatContext): boolean {
+  const takesDetails = quirks.reasoning.detailsField !== null && state.details !== undefined;
+  const takesExtras = quirks.toolCallExtraField !== null && state.calls !== undefined;
+  return quirks.reasoning.replay === null && !takesDetails && !takesExtras;
 }
 
 /** The fields that carry the reasoning back, as this upstream wants them (K6). */

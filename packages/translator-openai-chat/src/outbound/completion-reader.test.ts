@@ -92,7 +92,8 @@ describe('usage', () => {
 });
 
 describe('reasoning', () => {
-  const thinkingOf = (...deltas: object[]) => messageOf([...deltas.map((delta) => chunk(delta)), chunk({ content: 'A' }, 'stop')]).content;
+  const thinkingOf = (...deltas: object[]) =>
+    messageOf([...deltas.map((delta) => chunk(delta)), chunk({ content: 'A' }, 'stop')], { quirks: { thinkTags: ['think'] } }).content;
 
   it.each([
     [{ reasoning_content: 'T' }],
@@ -102,6 +103,8 @@ describe('reasoning', () => {
     [{ reasoning: 'T', reasoning_details: [{ type: 'reasoning.text', text: 'T' }] }],
     [{ reasoning_details: [{ type: 'reasoning.summary', summary: 'T' }] }],
     [{ content: [{ type: 'thinking', thinking: 'T' }] }],
+    [{ reasoning: 'T', content: [{ type: 'thinking', thinking: 'T' }] }],
+    [{ reasoning: 'T', content: '<think>T</think>' }],
   ])('shows %j once', (delta) => {
     expect(thinkingOf(delta)).toMatchObject([
       { type: 'thinking', thinking: 'T' },
@@ -218,6 +221,11 @@ describe('failures', () => {
     expect(readText(`event: error\ndata: ${body}\n\n`).error).toMatchObject({ code, message });
     expect(readText(body).error).toMatchObject({ code, message });
   });
+});
+
+it('reads an error inside of a choice', () => {
+  const failed = { choices: [{ index: 0, delta: {}, finish_reason: 'error', error: { code: 503, message: 'gone' } }] };
+  expect(readText(chatStream(chunk({ content: 'a' }), failed)).error).toMatchObject({ code: 'overloaded', message: 'gone' });
 });
 
 describe('a body that is no stream', () => {

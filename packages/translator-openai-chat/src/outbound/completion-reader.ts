@@ -4,8 +4,8 @@ import type { ChatQuirks } from '../quirks.ts';
 import { AnswerWriter } from './answer-writer.ts';
 import { isErrorBody } from './error-body.ts';
 import { readStreamError } from './parse-error.ts';
-import { readReasoning, readThinkingPart } from './read-reasoning.ts';
 import { findUsage, readUsage } from './read-usage.ts';
+import { ReasoningReader } from './reasoning-reader.ts';
 import { readStopReason } from './stop-reasons.ts';
 import { ThinkTagSplitter } from './think-tag-splitter.ts';
 import { ToolCallReader } from './tool-call-reader.ts';
@@ -15,6 +15,7 @@ export class CompletionReader {
   readonly #call: UpstreamCall<ChatQuirks>;
   readonly #writer: AnswerWriter;
   readonly #splitter: ThinkTagSplitter;
+  readonly #reasoning: ReasoningReader;
   readonly #tools: ToolCallReader;
   /** Text that came amid a call's input. */
   #late = '';
@@ -24,8 +25,9 @@ export class CompletionReader {
     this.#call = call;
     this.#writer = new AnswerWriter(call);
     this.#tools = new ToolCallReader(call, this.#writer);
+    this.#reasoning = new ReasoningReader(call.quirks.reasoning, (text) => this.#thinking(text));
     this.#splitter = new ThinkTagSplitter(call.quirks.thinkTags, call.quirks.thinkTagOpened, {
-      thinking: (text) => this.#thinking(text),
+      thinking: (text) => this.#reasoning.readTagged(text),
       text: (text) => this.#text(text),
     });
   }
@@ -47,6 +49,7 @@ export class CompletionReader {
     const usage = findUsage(chunk, choice ?? {});
     if (usage !== undefined && usage !== null) this.#writer.builder.usage(readUsage(usage, this.#call.quirks));
     if (choice === undefined) return;
+    if (isErrorBody(choice)) throw readStreamError(choice);
     if (this.#state === 'empty') this.#state = 'begun';
     this.#delta(objectOf(choice.delta ?? choice.message));
     if (typeof choice.finish_reason === 'string' && choice.finish_reason !== '') this.#stop(choice.finish_reason, choice.stop_reason);
@@ -70,7 +73,9 @@ export class CompletionReader {
   }
 
   #delta(delta: JsonObject): void {
-    this.#reasoning(delta);
+    const details = this.#reasoning.details(delta);
+    if (details.length > 0) this.#writer.details(details);
+    this.#reasoning.read(delta);
     const { content, refusal, tool_calls, function_call } = delta;
     if (typeof content === 'string') {
       if (content !== '') this.#splitter.push(content);
@@ -80,16 +85,9 @@ export class CompletionReader {
     else if (isJsonObject(function_call)) this.#callTools([{ index: 0, function: function_call }]);
   }
 
-  #reasoning(delta: JsonObject): void {
-    const { read, detailsField } = this.#call.quirks.reasoning;
-    const details: unknown = detailsField === null ? undefined : delta[detailsField];
-    if (Array.isArray(details)) this.#writer.details(details);
-    this.#thinking(readReasoning(delta, read, details));
-  }
-
   /** A part of a `content` array, as Mistral has them. */
   #part(part: JsonObject): void {
-    if (part.type === 'thinking') this.#thinking(readThinkingPart(part.thinking));
+    if (part.type === 'thinking') this.#reasoning.readPart(part.thinking);
     else if (typeof part.refusal === 'string') this.#refuse(part.refusal);
     else this.#splitter.push(textOf(part.text));
   }
@@ -112,7 +110,7 @@ export class CompletionReader {
 
   /** Reasoning amid a call's input would end the call: it is not worth that. */
   #thinking(text: string): void {
-    if (text !== '' && !this.#tools.isOpen) this.#writer.thinking(text);
+    if (!this.#tools.isOpen) this.#writer.thinking(text);
   }
 
   #stop(finishReason: string, stopSequence: unknown): void {

@@ -4,7 +4,7 @@ import type { DeclaredTools } from './declared-tools.ts';
 /** A function of OpenAI's models that nobody declared: several calls in one. Models leak it now and then. */
 const wrappers: ReadonlySet<string> = new Set(['parallel', 'multi_tool_use.parallel', 'multi_tool_use_parallel']);
 
-export interface ExpandedCall {
+interface ExpandedCall {
   readonly name: string;
   /** The input, as JSON text. */
   readonly json: string;

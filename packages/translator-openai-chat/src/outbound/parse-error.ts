@@ -65,7 +65,7 @@ export function readStreamError(chunk: JsonObject): GatewayError {
 }
 
 /** Whether a body is a page of a proxy or a website, which the base URL then points to. */
-export function isHtml(body: string): boolean {
+function isHtml(body: string): boolean {
   return /^\s*<(?:!doctype|html|head|body|\?xml)/i.test(body);
 }
 

@@ -1,5 +1,5 @@
 /** Where pieces of an answer go. */
-export interface SplitSink {
+interface SplitSink {
   thinking(text: string): void;
   text(text: string): void;
 }

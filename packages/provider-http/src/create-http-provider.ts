@@ -16,6 +16,7 @@ import type { HttpClient } from './http-client.ts';
 import type { HttpResponse } from './http-response.ts';
 import { nameProvider } from './name-provider.ts';
 import type { FileData } from './prepare-request.ts';
+import { readPdf } from './read-pdf.ts';
 import { RemoteImages } from './remote-images.ts';
 import { parseAnswer } from './status-error.ts';
 
@@ -36,7 +37,7 @@ export interface HttpProviderOptions {
   reconsider?(error: GatewayError, dialect: Dialect): Promise<boolean>;
   /** The upstream's own count of a body that `dialect` formatted, or undefined when it cannot say: the estimate is taken then. */
   countTokens?(body: unknown, dialect: Dialect, context: CallContext): Promise<number | undefined>;
-  /** The text of a file, for dialects that take text only. Left out, such documents are left to the translator's words. */
+  /** The text of a PDF, for dialects that take text only; `readPdf` when left out. */
   readonly readDocument?: (document: FileData) => Promise<string>;
   /** True when the upstream cuts a prompt that is too long without a word: the estimate alone refuses it then. */
   readonly truncates?: boolean;
@@ -54,7 +55,7 @@ export function createHttpProvider(options: HttpProviderOptions): InferenceProvi
   const { http } = options;
   const planner = new CallPlanner(options.id);
   const images = new RemoteImages();
-  const media = { fetchImage: images.fetch.bind(images), readDocument: options.readDocument };
+  const media = { fetchImage: images.fetch.bind(images), readDocument: options.readDocument ?? readPdf };
 
   async function* infer(request: MessagesRequest, context: CallContext): AsyncGenerator<EventBatch> {
     try {

@@ -1,90 +1,84 @@
 // The layers of the house: imports point down, never sideways, never up. A package's own files are free among themselves.
+const provider = ['core', 'provider-http', 'provider-openai-compatible', 'translator-[^/]+'];
+
+/** Each kind of package, what its sources may import, and what its tests may import besides that and testkit. */
 const layers = [
-  ['core'],
-  ['runtime', 'provider-http', 'testkit', 'translator-[^/]+', 'storage-[^/]+'],
-  ['provider-openai-compatible'],
-  ['provider-(?!http|openai-compatible)[^/]+'],
+  { folder: 'packages/core', imports: [] },
+  { folder: 'packages/(?:runtime|testkit|translator-[^/]+|storage-[^/]+)', imports: ['core'] },
+  { folder: 'packages/provider-http', imports: ['core'], tests: ['translator-[^/]+'] },
+  { folder: 'packages/provider-openai-compatible', imports: ['core', 'provider-http', 'translator-openai-chat'] },
+  { folder: 'packages/provider-(?!http/|openai-compatible/)[^/]+', imports: provider },
+  { folder: 'apps/server', imports: ['core', 'runtime', 'translator-[^/]+'] },
+  { folder: 'apps/cli', imports: ['core', 'runtime', '../apps/server'] },
+  { folder: 'apps/llama-stack', imports: ['../apps/cli'] },
+  { folder: 'distributions/[^/]+', imports: ['core'], tests: ['[^/]+'] },
 ];
 
-const inPackages = (names) => `^packages/(${names.join('|')})/`;
+const ours = '^(?:packages|apps|distributions)/';
 const tests = '\\.test\\.ts$|/__fixtures__/';
+const pathOf = (name) => (name.startsWith('../') ? `^${name.slice(3)}/` : `^packages/${name}/`);
 
-/** A package of one layer may import the layers below it, and itself. */
-function layerRule(names, level) {
-  const below = layers.slice(0, level).flat();
-  return {
-    name: `imports-point-down-${level}`,
-    comment: `Layer ${level} (${names.join(', ')}) imports only what is below it (and testkit in tests).`,
+function layerRules({ folder, imports, tests: more = [] }) {
+  const rule = (name, from, allowed) => ({
+    name: `imports-point-down:${name}:${folder}`,
     severity: 'error',
-    from: { path: `^packages/(${names.join('|')})/src/`, pathNot: tests },
-    to: { path: '^(packages|apps|distributions)/', pathNot: [`^packages/$1/`, ...(below.length > 0 ? [inPackages(below)] : [])] },
-  };
+    from,
+    to: { path: ours, pathNot: ['^$1/', ...allowed.map(pathOf)] },
+  });
+  const path = `^(${folder})/`;
+  return [
+    rule('sources', { path, pathNot: tests }, imports),
+    rule('tests', { path: `${path}.*(?:${tests})` }, [...imports, ...more, 'testkit']),
+  ];
 }
 
-const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
+const houseRules = [
+  {
+    name: 'every-package-has-a-layer',
+    comment: 'A new kind of package gets a line in the table above.',
+    from: { path: ours, pathNot: layers.map(({ folder }) => `^${folder}/`) },
+    to: {},
+  },
+  {
+    name: 'by-name-through-the-front-door',
+    comment: 'What a package does not export is its own business.',
+    from: { path: '^((?:packages|apps|distributions)/[^/]+)/' },
+    to: { path: ours, pathNot: ['^$1/', '^[^/]+/[^/]+/src/index\\.ts$', '^packages/core/src/container/index\\.ts$', 'package\\.json$'] },
+  },
+  {
+    name: 'no-relative-path-into-another-package',
+    from: { path: '^((?:packages|apps|distributions)/[^/]+)/' },
+    to: { path: ours, pathNot: '^$1/', dependencyTypes: ['local'] },
+  },
+  {
+    name: 'container-stays-in-the-root',
+    comment: 'Only create-stack.ts and tests touch the container; only core/container touches tsyringe.',
+    from: { path: ours, pathNot: ['^packages/core/src/container/', '^packages/runtime/src/create-stack\\.ts$', tests] },
+    to: { path: '^packages/core/src/container/|(?:^|/)(?:tsyringe|reflect-metadata)(?:/|$)' },
+  },
+  {
+    name: 'translators-never-wait',
+    comment: 'A translator does no I/O: it is tested with arrays and split at any byte.',
+    from: { path: '^packages/translator-[^/]+/src/', pathNot: tests },
+    to: { path: '^(?:node:)?(?:fs|net|http|https|http2|tls|dns|timers|child_process|worker_threads|readline)(?:/|$)|(?:^|/)undici/' },
+  },
+  {
+    name: 'no-circles',
+    comment: 'Two files that need each other are one file, or three.',
+    from: {},
+    to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+  },
+  {
+    name: 'no-undeclared-packages',
+    comment: "What is imported stands in the package.json, and not among its devDependencies. testkit's vitest is a peer.",
+    from: { path: ours, pathNot: [tests, '^packages/testkit/'] },
+    to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev'], dependencyTypesNot: ['type-only'] },
+  },
+  { name: 'no-import-leads-nowhere', from: {}, to: { couldNotResolve: true } },
+];
 
 export default {
-  forbidden: [
-    ...layers.map(layerRule),
-    forbid(
-      'tests-may-use-testkit-only',
-      'A test imports what its package may import, testkit, and a translator to drive.',
-      { path: `^packages/(core|runtime|translator-[^/]+)/src/.*(${tests})` },
-      { path: '^(packages|apps|distributions)/', pathNot: ['^packages/$1/', inPackages(['core', 'testkit'])] },
-    ),
-    forbid(
-      'runtime-knows-core-only',
-      'runtime finds providers, translators and storage by name.',
-      { path: '^packages/(runtime|provider-http|testkit|translator-[^/]+)/src/', pathNot: tests },
-      { path: '^packages/', pathNot: ['^packages/$1/', inPackages(['core'])] },
-    ),
-    forbid(
-      'server-assembles-runtime-and-translators',
-      'apps/server imports runtime, translators and core; it names no provider.',
-      { path: '^apps/server/src/', pathNot: tests },
-      { path: '^(packages|apps|distributions)/', pathNot: ['^apps/server/', inPackages(['core', 'runtime', 'translator-[^/]+'])] },
-    ),
-    forbid(
-      'cli-brings-no-provider',
-      'apps/cli imports server, runtime and core.',
-      { path: '^apps/cli/src/', pathNot: tests },
-      { path: '^(packages|apps|distributions)/', pathNot: ['^apps/(cli|server)/', inPackages(['core', 'runtime'])] },
-    ),
-    forbid(
-      'distributions-are-manifests',
-      'A distribution names packages and imports none of them.',
-      { path: '^distributions/', pathNot: tests },
-      { path: '^(packages|apps)/', pathNot: inPackages(['core']) },
-    ),
-    forbid(
-      'container-stays-in-the-root',
-      'Only create-stack.ts and tests touch the container; only core/container touches tsyringe.',
-      {
-        path: '^(packages|apps|distributions)/',
-        pathNot: ['^packages/core/src/container/', '^packages/runtime/src/create-stack\\.ts$', tests],
-      },
-      { path: '^packages/core/src/container/|tsyringe|reflect-metadata' },
-    ),
-    forbid(
-      'translators-never-wait',
-      'A translator does no I/O: it is tested with arrays and split at any byte.',
-      { path: '^packages/translator-[^/]+/src/', pathNot: tests },
-      { path: '^(node:)?(fs|net|http|https|tls|dns|timers|child_process|worker_threads)(/|$)' },
-    ),
-    forbid(
-      'no-circles',
-      'Two files that need each other are one file, or three.',
-      {},
-      { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
-    ),
-    forbid(
-      'no-undeclared-packages',
-      'What is imported stands in the package.json.',
-      { path: '^(packages|apps|distributions)/', pathNot: tests },
-      { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev'], dependencyTypesNot: ['type-only'] },
-    ),
-    forbid('not-to-unresolvable', 'Every import leads somewhere.', {}, { couldNotResolve: true }),
-  ],
+  forbidden: [...layers.flatMap(layerRules), ...houseRules.map((rule) => ({ severity: 'error', ...rule }))],
   options: {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '(^|/)dist/' },

@@ -1,32 +1,30 @@
 import type { ProviderType } from '@llama-stack/core';
+import { pluginCandidates } from '@llama-stack/runtime';
 import type { LoadedConfig } from './open-stack.ts';
 
+/** A provider as a configuration names it. */
 export interface ConfiguredProvider {
   readonly id: string;
   readonly type: ProviderType;
-  /** The package, or the file, that provides the type. */
+  /** The package to install for it, or the file that provides it. */
   readonly source: string;
-  /** What it is on by, or what would switch it on. */
-  readonly state: string;
   readonly on: boolean;
+  /** In words, with the variables that would switch it on. */
+  readonly state: string;
 }
 
 /** The providers of a configuration, those that are off included, and where each comes from. */
 export function configuredProviders({ config, distribution }: LoadedConfig): ConfiguredProvider[] {
-  const sourceOf = (type: ProviderType): string => distribution.packages[type] ?? `@llama-stack/provider-${type.split('::')[1]}`;
-  const on = config.providers.map(({ provider_id, provider_type, module, enabled }) => ({
-    id: provider_id,
-    type: provider_type,
-    source: module ?? sourceOf(provider_type),
-    state: enabled === 'auto' ? 'decides by itself' : 'on',
-    on: true,
-  }));
-  const off = config.dropped.map(({ provider_id, provider_type, variables }) => ({
-    id: provider_id,
-    type: provider_type,
-    source: sourceOf(provider_type),
-    state: variables.length === 0 ? 'off' : `off: set ${variables.join(', ')}`,
-    on: false,
-  }));
-  return [...on, ...off];
+  const described = [
+    ...config.providers.map((entry) => ({ entry, on: true, state: entry.enabled === 'auto' ? 'decides by itself' : 'on' })),
+    ...config.dropped.map((entry) => ({ entry, on: false, state: describeOff(entry.variables) })),
+  ];
+  return described.map(({ entry, on, state }) => {
+    const [source = ''] = pluginCandidates(entry, distribution.packages);
+    return { id: entry.provider_id, type: entry.provider_type, source, on, state };
+  });
+}
+
+function describeOff(variables: readonly string[]): string {
+  return variables.length === 0 ? 'off' : `off: set ${variables.join(', ')}`;
 }

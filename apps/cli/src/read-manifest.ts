@@ -2,9 +2,7 @@ import { readFileSync } from 'node:fs';
 
 /** The part of a package.json that we read. */
 export interface PackageManifest {
-  readonly name?: string;
   readonly version?: string;
-  readonly dependencies?: Readonly<Record<string, string>>;
 }
 
 /** The package.json of the package that a file belongs to: the nearest one above it. */

@@ -39,8 +39,39 @@ describe('the command line', () => {
 
 describe('list', () => {
   it('names the distributions installed with the command, and those of the user', async () => {
-    const home = folderOf({ 'distributions/mine/config.yaml': 'version: 2', 'distributions/empty/notes.txt': '' });
-    const { stdout } = await runInProcess('llama stack list', installed(), { LLAMA_STACK_HOME: home });
-    expect(stdout).toBe(`starter\t@llama-stack/distribution-starter\nmine\t${home}/distributions/mine/config.yaml\n`);
+    const folder = folderOf({ 'package.json': manifest, 'node_modules/@llama-stack/distribution-lean/package.json': '{}' });
+    const home = folderOf({ 'distributions/mine/config.yaml': 'version: 2' });
+    const { stdout } = await runInProcess('llama stack list', folder, { LLAMA_STACK_HOME: home });
+    expect(stdout).toContain(`lean\t${folder}/node_modules/@llama-stack/distribution-lean\n`);
+    expect(stdout).toContain(`mine\t${home}/distributions/mine\n`);
+  });
+});
+
+describe('list-providers and list-deps', () => {
+  const config = `version: 2
+providers:
+  inference:
+    - { provider_id: a, provider_type: remote::acme }
+    - { provider_id: b, provider_type: remote::acme }
+    - { provider_id: own, provider_type: remote::own, module: ./own.js }
+    - { provider_id: "\${env.GROQ_API_KEY:+groq}", provider_type: remote::groq }
+`;
+
+  it('say where each provider comes from and what switches it on, without loading any', async () => {
+    const file = `${folderOf({ 'config.yaml': config })}/config.yaml`;
+    expect(await runInProcess(`llama stack list-providers ${file}`, installed())).toEqual({
+      code: 0,
+      stdout: [
+        'a\tremote::acme\t@llama-stack/provider-acme\ton',
+        'b\tremote::acme\t@llama-stack/provider-acme\ton',
+        'own\tremote::own\t./own.js\ton',
+        'groq\tremote::groq\t@llama-stack/provider-groq\toff: set GROQ_API_KEY\n',
+      ].join('\n'),
+      stderr: '',
+    });
+    expect((await runInProcess(`llama stack list-deps ${file}`, installed())).stdout).toBe('@llama-stack/provider-acme\n');
+    expect((await runInProcess(`llama stack list-deps ${file}`, installed(), { GROQ_API_KEY: 'x' })).stdout).toBe(
+      '@llama-stack/provider-acme\n@llama-stack/provider-groq\n',
+    );
   });
 });

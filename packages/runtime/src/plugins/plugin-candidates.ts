@@ -11,7 +11,10 @@ export interface PluginPlaces {
 }
 
 /** The packages that may provide an entry's type, first choice first. The first is also the one to install. */
-export function pluginCandidates({ module, provider_type }: ProviderEntry, packages: Distribution['packages'] = {}): string[] {
+export function pluginCandidates(
+  { module, provider_type }: Pick<ProviderEntry, 'module' | 'provider_type'>,
+  packages: Distribution['packages'] = {},
+): string[] {
   const name = provider_type.replace(/^\w+::/, '');
   const known = [module, packages[provider_type], `@llama-stack/provider-${name}`, `llama-stack-provider-${name}`];
   return [...new Set(known.filter((candidate) => candidate !== undefined))];

@@ -4,7 +4,7 @@ import { ChatStreamParser } from '../outbound/stream-parser.ts';
 import type { ChatQuirksPatch } from '../quirks.ts';
 import { chatCall } from './chat-call.ts';
 
-export interface ReadStream {
+interface ReadStream {
   readonly events: readonly MessageStreamEvent[];
   /** What ended the stream before its time. */
   readonly error?: GatewayError;

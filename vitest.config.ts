@@ -4,5 +4,5 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   resolve: { conditions: ['@llama-stack/source'] },
   ssr: { resolve: { conditions: ['@llama-stack/source', 'node'] } },
-  test: { include: ['{packages,apps,distributions}/*/src/**/*.test.ts', 'scripts/**/*.test.ts'] },
+  test: { include: ['{packages,apps,distributions}/*/src/**/*.test.ts'] },
 });

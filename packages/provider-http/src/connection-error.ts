@@ -34,7 +34,7 @@ export function upstreamFailure(error: unknown, { upstream, signal, answered }: 
   }
   const unreachable = describeUnreachable(code, upstream);
   if (unreachable !== undefined) return new GatewayError('upstream', `${id}: ${unreachable}`, { ...details, notSent: true });
-  if (code.startsWith('HPE_')) {
+  if (error instanceof Error && error.name === 'HTTPParserError') {
     return new GatewayError('upstream', `${id}: what ${where} answers is not HTTP.${setBy(upstream)}`, details);
   }
   return new GatewayError('upstream', `${id}: ${where} closed the connection ${answered ? 'while' : 'before'} answering`, details);

@@ -108,14 +108,19 @@ function isStream({ headers }: HttpResponse, { stream }: MessagesRequest): boole
 
 async function* readStream({ response, plan }: AcceptedCall): AsyncGenerator<EventBatch> {
   const parser = plan.dialect.translator.openStream(plan.call);
-  yield parser.begin();
-  for await (const chunk of response.body) {
-    const batch = parser.push(chunk);
-    if (batch.length > 0) yield batch;
-    if (isLast(batch)) return response.settle();
+  try {
+    yield parser.begin();
+    for await (const chunk of response.body) {
+      const batch = parser.push(chunk);
+      if (isLast(batch)) response.settle();
+      if (batch.length > 0) yield batch;
+      if (isLast(batch)) return;
+    }
+    const rest = parser.end();
+    if (rest.length > 0) yield rest;
+  } finally {
+    response.discard();
   }
-  const rest = parser.end();
-  if (rest.length > 0) yield rest;
 }
 
 async function* readMessage({ response, plan }: AcceptedCall, http: HttpClient): AsyncGenerator<EventBatch> {

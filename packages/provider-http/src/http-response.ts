@@ -9,21 +9,19 @@ const maxAnswerBytes = 32 * 1024 * 1024;
 export interface HttpResponse {
   readonly status: number;
   readonly headers: HeaderMap;
-  /** Read from the wire only as it is pulled; leaving the loop releases the connection. */
+  /** Read from the wire only as it is pulled, once; leaving the loop, or `return()`, releases the connection. */
   readonly body: AsyncIterable<Uint8Array>;
   /** The whole body. Throws GatewayError `upstream` past 32 MB. */
   text(): Promise<string>;
   /** The beginning of the body, as far as `maxBytes`. */
   beginning(maxBytes: number): Promise<string>;
   discard(): void;
-  /** Says that the answer is whole, though the body may not have ended: what little follows is read, and the connection kept. */
+  /** As `discard`, when the answer is whole though its body may go on: what little follows is read, to keep the connection. */
   settle(): void;
 }
 
 /** How long, and for how many bytes, a body may go on after the answer's end. */
 const settling = { ms: 1_000, bytes: 64 * 1024 };
-
-type WireBody = Dispatcher.ResponseData['body'];
 
 interface ResponseContext {
   readonly upstream: UpstreamIdentity;
@@ -33,9 +31,8 @@ interface ResponseContext {
 /** Wraps undici's answer. Throws GatewayError for redirects: a POST with a key must not wander to other hosts. */
 export function openResponse(answer: Dispatcher.ResponseData, context: ResponseContext): HttpResponse {
   const headers = singleValues(answer.headers);
-  const state: BodyState = { settled: false };
-  const body = readBody(answer.body, context, state);
-  const discard = () => discardBody(answer.body);
+  const body = new WireBody(answer.body, context);
+  const discard = () => body.discard();
   if (answer.statusCode >= 300 && answer.statusCode < 400) {
     discard();
     throw redirectError(answer.statusCode, headers.location, context.upstream);
@@ -53,35 +50,60 @@ export function openResponse(answer: Dispatcher.ResponseData, context: ResponseC
     },
     beginning: async (maxBytes) => (await collect(body, maxBytes)).text,
     discard,
-    settle: () => {
-      state.settled = true;
-    },
+    settle: () => body.settle(),
   };
 }
 
-interface BodyState {
-  settled: boolean;
-}
+/** undici's body with our errors. Unlike a generator it releases the connection also when it is left before the first read. */
+class WireBody implements AsyncIterableIterator<Uint8Array> {
+  readonly #body: Dispatcher.ResponseData['body'];
+  readonly #context: ResponseContext;
+  readonly #reader: AsyncIterator<Uint8Array>;
+  #released = false;
 
-async function* readBody(body: WireBody, { upstream, signal }: ResponseContext, state: BodyState): AsyncGenerator<Uint8Array> {
-  try {
-    yield* body.iterator({ destroyOnReturn: false });
-  } catch (error) {
-    throw upstreamFailure(error, { upstream, signal, answered: true });
-  } finally {
-    if (state.settled) dumpBody(body);
-    else discardBody(body);
+  constructor(body: Dispatcher.ResponseData['body'], context: ResponseContext) {
+    this.#body = body;
+    this.#context = context;
+    this.#reader = body.iterator({ destroyOnReturn: false });
   }
-}
 
-function dumpBody(body: WireBody): void {
-  body.dump({ limit: settling.bytes, signal: AbortSignal.timeout(settling.ms) }).catch(() => discardBody(body));
-}
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
 
-/** Destroying a body that is still under way also destroys its socket; the error this raises tells nobody anything new. */
-function discardBody(body: WireBody): void {
-  body.on('error', () => undefined);
-  body.destroy();
+  async next(): Promise<IteratorResult<Uint8Array>> {
+    try {
+      return await this.#reader.next();
+    } catch (error) {
+      this.discard();
+      throw upstreamFailure(error, { ...this.#context, answered: true });
+    }
+  }
+
+  async return(): Promise<IteratorResult<Uint8Array>> {
+    this.discard();
+    return { done: true, value: undefined };
+  }
+
+  /** Destroys the body, and with it the socket when it is not at its end. The error this raises tells nobody anything new. */
+  discard(): void {
+    if (this.#released) return;
+    this.#released = true;
+    this.#body.on('error', () => undefined);
+    this.#body.destroy();
+  }
+
+  settle(): void {
+    if (this.#released) return;
+    this.#released = true;
+    this.#drain().catch((error: unknown) => this.#body.destroy(error instanceof Error ? error : undefined));
+  }
+
+  /** The reader goes first: while it listens, nobody else can read. */
+  async #drain(): Promise<void> {
+    await this.#reader.return?.();
+    await this.#body.dump({ limit: settling.bytes, signal: AbortSignal.timeout(settling.ms) });
+  }
 }
 
 async function collect(body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<{ readonly text: string; readonly whole: boolean }> {

@@ -1,6 +1,6 @@
-import { defineProvider, type InferenceProvider, type ProviderOptions } from '@llama-stack/core';
+import { defineProvider, type InferenceProvider, type ModelInfo, type ProviderOptions } from '@llama-stack/core';
 import { BoundedMemory, createHttpProvider, type Dialect, EndpointProbe } from '@llama-stack/provider-http';
-import { openUpstream, serverRootUrl } from '@llama-stack/provider-openai-compatible';
+import { type CompatibleUpstream, openUpstream, serverRootUrl } from '@llama-stack/provider-openai-compatible';
 import { anthropicMessages, type MessagesQuirks } from '@llama-stack/translator-anthropic-messages';
 import { type ChatQuirks, mergeQuirks } from '@llama-stack/translator-openai-chat';
 import { type OllamaConfig, ollamaConfig } from './config.ts';
@@ -45,10 +45,10 @@ function createOllama(options: ProviderOptions<OllamaConfig>): InferenceProvider
     logger,
     http,
     truncates: true,
-    dialectFor: async ({ model }) => {
+    dialectFor: async ({ model }, context) => {
       models.check(model);
       const served = isAuto ? await probe.isServed() : config.native_messages === 'always';
-      return served === true ? native : chatFor(model, upstream);
+      return served === true ? native : chatFor(await models.look(model, context), upstream);
     },
     limitsFor: async (model, context) => {
       const known = await models.look(model, context);
@@ -60,7 +60,7 @@ function createOllama(options: ProviderOptions<OllamaConfig>): InferenceProvider
       const context_window = windows.known(model);
       const served = isAuto ? probe.known : config.native_messages === 'always';
       return {
-        dialect: served === false ? chatFor(model, upstream) : native,
+        dialect: served === false ? chatFor(models.find(model), upstream) : native,
         limits: { ...models.find(model).limits, ...(context_window !== undefined && { context_window }) },
         assumed: served === undefined ? [`that ${http.upstream.baseUrl} serves ${messagesPath}`] : [],
       };
@@ -73,8 +73,8 @@ function createOllama(options: ProviderOptions<OllamaConfig>): InferenceProvider
   });
 }
 
-function chatFor(model: string, { chatFor, models }: ReturnType<typeof openUpstream>): Dialect<ChatQuirks> {
-  const dialect = chatFor(model);
-  if (models.find(model).capabilities?.thinking !== false) return dialect;
+function chatFor({ id, capabilities }: ModelInfo, upstream: CompatibleUpstream): Dialect<ChatQuirks> {
+  const dialect = upstream.chatFor(id);
+  if (capabilities?.thinking !== false) return dialect;
   return { ...dialect, quirks: mergeQuirks(dialect.quirks, neverThinking) };
 }

@@ -47,15 +47,15 @@ const rerank = /rerank/i;
 /** Speech, pictures, moderation, and completion models from before chat. */
 const other =
   /whisper|(^|[-_/])tts|dall-?e|image|moderation|transcribe|realtime|(^|[-_/])audio|speech|sora|davinci|babbage|stable-diffusion|flux|guard|veo|imagen/i;
-const chatTypes = /^(chat|language|llm|code|vlm|model|base)$/i;
+const chatTypes = /^(chat|language|llm|code|vlm)$/i;
 
 function modelType(id: string, entry: Entry): ModelType {
   const type = textIn(entry, 'type') ?? textIn(entry, 'model_type') ?? '';
-  const said = `${type} ${id}`;
   if (/embed/i.test(type) || embedding.test(id)) return 'embedding';
-  if (rerank.test(said)) return 'rerank';
+  if (rerank.test(type) || rerank.test(id)) return 'rerank';
   if (entry.supports_chat === false) return 'other';
-  return chatTypes.test(type) && type !== 'model' ? 'llm' : other.test(said) ? 'other' : 'llm';
+  if (chatTypes.test(type)) return 'llm';
+  return other.test(type) || other.test(id) ? 'other' : 'llm';
 }
 
 function capabilitiesOf(entry: Entry): NonNullable<ModelInfo['capabilities']> {

@@ -1,0 +1,179 @@
+import { collectMessage, type Logger, silentLogger } from '@llama-stack/core';
+import { chatUpstream, messagesUpstream, startUpstream, type UpstreamAnswer } from '@llama-stack/testkit';
+import { afterEach, describe, expect, it } from 'vitest';
+import { callContext, userRequest } from './__fixtures__/call-context.ts';
+import { provider as plugin } from './index.ts';
+
+const open: { close?(): Promise<void> }[] = [];
+
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((item) => item.close?.()));
+});
+
+async function providerOf({ url }: { readonly url: string }, config: object = {}) {
+  const result = await plugin.config['~standard'].validate({ base_url: url, api_key: '', ...config });
+  if (result.issues) throw new Error(JSON.stringify(result.issues));
+  const provider = await plugin.create({ id: 'ollama', config: result.value, logger: silentLogger });
+  open.push(provider);
+  return provider;
+}
+
+function server(contextWindow: number, start: typeof messagesUpstream | typeof chatUpstream = messagesUpstream) {
+  const upstream = start(() => ({ text: 'Hello' }), { flavour: 'ollama', models: [{ id: 'm', contextWindow }] });
+  return upstream.then((started) => {
+    open.push(started);
+    return started;
+  });
+}
+
+/** A server with the given routes; one that is not there is Go's 404. */
+async function routes(table: Record<string, UpstreamAnswer | (() => UpstreamAnswer)>) {
+  const upstream = await startUpstream(({ path }) => {
+    const answer = table[path] ?? { status: 404, text: '404 page not found' };
+    return typeof answer === 'function' ? answer() : answer;
+  });
+  open.push(upstream);
+  return upstream;
+}
+
+const longPrompt = 'All work and no play makes a dull boy. '.repeat(600);
+
+describe('ollama', () => {
+  it.each([
+    ['its own Messages, which it has since 0.14', messagesUpstream, 'anthropic-messages'],
+    ['chat completions in older releases', chatUpstream, 'openai-chat'],
+  ])('is called by %s', async (_how, start, api) => {
+    const upstream = await server(65_536, start);
+    const message = await collectMessage((await providerOf(upstream)).infer(userRequest(), callContext()));
+    expect(upstream.calls.map((call) => call.api)).toEqual([api]);
+    expect(message).toMatchObject({ model: 'claude-test', content: [{ type: 'text', text: 'Hello' }] });
+  });
+
+  it.each(['', '/', '/v1', '/v1/'])('takes its address with %j at the end', async (end) => {
+    const upstream = await server(65_536);
+    const provider = await providerOf({ url: upstream.url + end });
+    expect((await collectMessage(provider.infer(userRequest(), callContext()))).stop_reason).toBe('end_turn');
+  });
+
+  it('sends no key where there is none', async () => {
+    const upstream = await server(65_536);
+    await collectMessage((await providerOf(upstream)).infer(userRequest(), callContext()));
+    expect(upstream.calls[0]?.upstream.headers.authorization).toBeUndefined();
+  });
+
+  it('U12: refuses a prompt that does not fit the loaded context, before Ollama cuts it without a word', async () => {
+    const upstream = await server(4_096);
+    const provider = await providerOf(upstream);
+    await expect(collectMessage(provider.infer(userRequest(longPrompt), callContext()))).rejects.toMatchObject({
+      code: 'context_overflow',
+      message: expect.stringMatching(/^prompt is too long: \d+ tokens > 4096 maximum$/),
+    });
+    expect(upstream.calls).toEqual([]);
+  });
+
+  it('U12: loads a model that is not loaded, to learn its context', async () => {
+    let loaded = false;
+    const upstream = await routes({
+      '/api/tags': { json: { models: [{ model: 'm', digest: 'd' }] } },
+      '/api/show': { json: { capabilities: ['completion', 'tools'], model_info: { 'x.context_length': 131_072 } } },
+      '/api/ps': () => ({ json: { models: loaded ? [{ model: 'm', context_length: 4_096 }] : [] } }),
+      '/api/generate': () => {
+        loaded = true;
+        return { json: { done: true } };
+      },
+    });
+    const provider = await providerOf(upstream);
+    await expect(collectMessage(provider.infer(userRequest(longPrompt), callContext()))).rejects.toMatchObject({
+      code: 'context_overflow',
+    });
+    expect(upstream.requests.filter(({ path }) => path === '/api/generate').map(({ json }) => json)).toEqual([
+      { model: 'm', stream: false },
+    ]);
+  });
+
+  it('warns once of a context that is small for agents', async () => {
+    const warnings: unknown[] = [];
+    const logger: Logger = { ...silentLogger, warn: (fields) => warnings.push(fields) };
+    const provider = await providerOf(await server(8_192));
+    for (let call = 0; call < 2; call += 1) await collectMessage(provider.infer(userRequest(), callContext({ logger })));
+    expect(warnings).toEqual([{ model: 'm', window: 8_192 }]);
+  });
+
+  it('answers, when nothing of the context can be learned', async () => {
+    const message = { role: 'assistant', content: 'Hello' };
+    const upstream = await routes({ '/v1/chat/completions': { json: { choices: [{ index: 0, message, finish_reason: 'stop' }] } } });
+    const provider = await providerOf(upstream);
+    expect((await collectMessage(provider.infer(userRequest(longPrompt), callContext()))).content).toEqual([
+      { type: 'text', text: 'Hello' },
+    ]);
+  });
+
+  it('R21: says nothing of thinking to an old release whose model cannot think', async () => {
+    const completion = { choices: [{ index: 0, message: { role: 'assistant', content: 'Hello' }, finish_reason: 'stop' }] };
+    const upstream = await routes({
+      '/api/tags': { json: { models: [{ model: 'm', digest: 'd' }] } },
+      '/api/show': { json: { capabilities: ['completion', 'tools'], model_info: {} } },
+      '/v1/chat/completions': { json: completion },
+    });
+    const provider = await providerOf(upstream);
+    await collectMessage(provider.infer(userRequest('Hi', { thinking: { type: 'enabled', budget_tokens: 2_048 } }), callContext()));
+    expect(upstream.requests.at(-1)?.json).not.toHaveProperty('reasoning_effort');
+  });
+
+  it('says which command gets a model that is not there', async () => {
+    const upstream = await server(65_536);
+    const provider = await providerOf(upstream);
+    await expect(collectMessage(provider.infer(userRequest('Hi', { model: 'gone' }), callContext()))).rejects.toMatchObject({
+      code: 'not_found',
+      message: expect.stringContaining('try pulling it first'),
+    });
+  });
+
+  it('says what to start when nothing listens', async () => {
+    const upstream = await server(65_536);
+    const provider = await providerOf(upstream);
+    await upstream.close();
+    open.length = 0;
+    await expect(collectMessage(provider.infer(userRequest(), callContext()))).rejects.toThrow(
+      `ollama: nothing listens at ${upstream.url}; is Ollama running? OLLAMA_URL sets its address.`,
+    );
+    await provider.close?.();
+  });
+});
+
+describe('the list of models', () => {
+  it('tells what each can do, from the server itself, asked once a model', async () => {
+    const upstream = await routes({
+      '/api/tags': {
+        json: {
+          models: [
+            { model: 'agent', digest: '1', modified_at: '2026-11-01T00:00:00Z' },
+            { model: 'embed', digest: '2' },
+            { model: 'big:cloud', digest: '3' },
+          ],
+        },
+      },
+      '/api/show': () => ({ json: shows[shown++ % 3] }),
+    });
+    let shown = 0;
+    const shows = [
+      { capabilities: ['completion', 'tools', 'vision', 'thinking'], model_info: { 'q.context_length': 262_144 } },
+      { capabilities: ['embedding'], model_info: {} },
+      { capabilities: ['completion', 'tools'], model_info: { 'g.context_length': 131_072 }, remote_host: 'https://ollama.com' },
+    ];
+    const provider = await providerOf(upstream);
+    const models = await provider.listModels(callContext());
+    expect(models.map(({ id, model_type }) => [id, model_type])).toEqual([
+      ['agent', 'llm'],
+      ['embed', 'embedding'],
+      ['big:cloud', 'llm'],
+    ]);
+    expect(models[0]).toMatchObject({
+      created_at: '2026-11-01T00:00:00Z',
+      capabilities: { tools: true, image_input: true, thinking: true },
+    });
+    expect(models.map(({ limits }) => limits?.context_window)).toEqual([undefined, undefined, 131_072]);
+    await provider.listModels(callContext());
+    expect(upstream.requests.filter(({ path }) => path === '/api/show').length).toBe(3);
+  });
+});

@@ -1,0 +1,115 @@
+import { collectMessage, silentLogger } from '@llama-stack/core';
+import { chatUpstream, type ScriptedUpstream } from '@llama-stack/testkit';
+import { afterEach, describe, expect, it } from 'vitest';
+import { callContext, userRequest } from './__fixtures__/call-context.ts';
+import { defineOpenAICompatibleProvider, type OpenAICompatibleDefinition } from './define-openai-compatible-provider.ts';
+
+const open: { close?(): Promise<void> }[] = [];
+
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((item) => item.close?.()));
+});
+
+const acme: OpenAICompatibleDefinition = {
+  type: 'remote::acme',
+  name: 'Acme',
+  variables: { baseUrl: 'ACME_URL', apiKey: 'ACME_API_KEY' },
+  needsKey: true,
+  quirks: { models: [{ match: /^m/, limits: { max_tokens: 500 }, preference: 3 }] },
+};
+
+async function problemsOf(config: object, definition = acme): Promise<readonly string[]> {
+  const result = await defineOpenAICompatibleProvider(definition).config['~standard'].validate(config);
+  return (result.issues ?? []).map(({ path, message }) => `${path?.join('.')}: ${message}`);
+}
+
+async function start(config: object = {}, upstreamOptions: { models?: { id: string }[]; apiKey?: string } = {}) {
+  const upstream: ScriptedUpstream = await chatUpstream(() => ({ text: 'Hello' }), { models: [{ id: 'm' }], ...upstreamOptions });
+  const plugin = defineOpenAICompatibleProvider(acme);
+  const result = await plugin.config['~standard'].validate({ base_url: `${upstream.url}/v1`, api_key: 'k', ...config });
+  if (result.issues) throw new Error(JSON.stringify(result.issues));
+  const provider = await plugin.create({ id: 'acme', config: result.value, logger: silentLogger });
+  open.push(upstream, provider);
+  return { upstream, provider };
+}
+
+describe('the configuration', () => {
+  it('names the variable of what is missing, all at once', async () => {
+    expect(await problemsOf({})).toEqual(['base_url: is missing; ACME_URL sets it', 'api_key: is missing; ACME_API_KEY sets it']);
+  });
+
+  it('takes the empty texts that unset variables leave for nothing', async () => {
+    const optional = { allowed_models: '', model_validation: '', quirks: '', models: '', network: '' };
+    expect(await problemsOf({ base_url: 'http://h', api_key: 'k', ...optional })).toEqual([]);
+  });
+
+  it('does without an address where the definition has one', async () => {
+    expect(await problemsOf({ api_key: 'k' }, { ...acme, baseUrl: 'https://acme.example/v1' })).toEqual([]);
+  });
+
+  it('says what is wrong with a quirk', async () => {
+    const quirks = { maxTokensFeld: 'x', streamUsage: 'no', reasoning: { replay: 'reasoning', effort: 1 }, toolNamePattern: '(' };
+    const problems = await problemsOf({ base_url: 'http://h', api_key: 'k', quirks });
+    expect(problems).toEqual([
+      expect.stringMatching(/^quirks: no quirk is named 'maxTokensFeld'; there are maxTokensField, /),
+      'quirks: streamUsage: must be a boolean, as true is',
+      expect.stringMatching(/^quirks: no quirk is named 'reasoning.effort'/),
+      expect.stringMatching(/^quirks: toolNamePattern: must be a pattern/),
+    ]);
+  });
+});
+
+describe('a call', () => {
+  it('carries the key, configured headers and the quirks of the model', async () => {
+    const { provider, upstream } = await start({
+      network: { headers: { 'X-Team': 'blue' } },
+      quirks: { promptCacheKeyField: 'prompt_cache_key' },
+      models: [{ match: 'm*', quirks: { maxTokensField: 'max_completion_tokens' } }],
+    });
+    await collectMessage(provider.infer(userRequest(), callContext({ client: { model: 'c', sessionId: 's', betas: [] } })));
+    expect(upstream.calls[0]?.upstream).toMatchObject({
+      headers: { authorization: 'Bearer k', 'x-team': 'blue' },
+      json: { max_completion_tokens: 500, prompt_cache_key: expect.any(String) },
+    });
+  });
+
+  it('carries a key of the client’s own instead, where the server lets it through', async () => {
+    const { provider, upstream } = await start();
+    await collectMessage(provider.infer(userRequest(), callContext({ providerData: { api_key: 'theirs' } })));
+    expect(upstream.calls[0]?.upstream.headers.authorization).toBe('Bearer theirs');
+  });
+
+  it('refuses models that the configuration does not allow', async () => {
+    const { provider, upstream } = await start({ allowed_models: ['n'] });
+    await expect(collectMessage(provider.infer(userRequest(), callContext()))).rejects.toMatchObject({
+      code: 'not_found',
+      message: "Model 'm' is not among the allowed_models of provider 'acme'",
+    });
+    expect(upstream.requests).toEqual([]);
+  });
+
+  it('lets a model through that is not listed, unless model_validation is on', async () => {
+    const lenient = await start({}, { models: [{ id: 'other' }] });
+    await lenient.provider.listModels(callContext());
+    await expect(collectMessage(lenient.provider.infer(userRequest(), callContext()))).rejects.toThrow('The model `m` does not exist');
+    const strict = await start({ model_validation: true }, { models: [{ id: 'other' }] });
+    await strict.provider.listModels(callContext());
+    await expect(collectMessage(strict.provider.infer(userRequest(), callContext()))).rejects.toThrow('model_validation is on');
+    expect(strict.upstream.calls).toEqual([]);
+  });
+});
+
+describe('the list of models', () => {
+  it('completes what the upstream says by what is known, and keeps what is allowed', async () => {
+    const { provider } = await start({ allowed_models: ['m', 'n'] }, { models: [{ id: 'm' }, { id: 'n' }, { id: 'x' }] });
+    expect(await provider.listModels(callContext())).toMatchObject([{ id: 'm', limits: { max_tokens: 500 }, preference: 3 }, { id: 'n' }]);
+  });
+
+  it('D10: names the variable of a key that is refused', async () => {
+    const { provider } = await start({}, { apiKey: 'another' });
+    await expect(provider.listModels(callContext())).rejects.toMatchObject({
+      code: 'authentication',
+      message: 'acme: Acme refused the key (401). Check ACME_API_KEY.',
+    });
+  });
+});

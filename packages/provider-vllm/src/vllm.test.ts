@@ -1,0 +1,190 @@
+import { collectMessage, silentLogger } from '@llama-stack/core';
+import {
+  chatUpstream,
+  messagesUpstream,
+  type ScriptedUpstream,
+  startUpstream,
+  type Upstream,
+  type UpstreamAnswer,
+} from '@llama-stack/testkit';
+import { afterEach, describe, expect, it } from 'vitest';
+import { callContext, userRequest } from './__fixtures__/call-context.ts';
+import { provider as plugin } from './index.ts';
+
+const open: { close?(): Promise<void> }[] = [];
+
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((item) => item.close?.()));
+});
+
+async function providerOf({ url }: { readonly url: string }, config: object = {}) {
+  const result = await plugin.config['~standard'].validate({ base_url: `${url}/v1`, api_key: 'fake', ...config });
+  if (result.issues) throw new Error(JSON.stringify(result.issues));
+  const provider = await plugin.create({ id: 'vllm', config: result.value, logger: silentLogger });
+  open.push(provider);
+  return provider;
+}
+
+const options = { flavour: 'vllm' as const, models: [{ id: 'm', contextWindow: 8_192 }] };
+
+async function nativeServer(): Promise<ScriptedUpstream> {
+  const upstream = await messagesUpstream(() => ({ thinking: 'Hm', text: 'Hello' }), options);
+  open.push(upstream);
+  return upstream;
+}
+
+async function chatServer(): Promise<ScriptedUpstream> {
+  const upstream = await chatUpstream(() => ({ thinking: 'Hm', text: 'Hello' }), { ...options, reasoningField: 'reasoning' });
+  open.push(upstream);
+  return upstream;
+}
+
+/** A server that answers each route with its list of answers, the last one for ever. */
+async function routes(table: Record<string, readonly UpstreamAnswer[]>): Promise<Upstream> {
+  const asked: Record<string, number> = {};
+  const upstream = await startUpstream(({ path }) => {
+    const answers = table[path] ?? [{ status: 404, json: { detail: 'Not Found' } }];
+    const index = Math.min(asked[path] ?? 0, answers.length - 1);
+    asked[path] = index + 1;
+    return answers[index] ?? {};
+  });
+  open.push(upstream);
+  return upstream;
+}
+
+const completion = {
+  json: {
+    choices: [{ index: 0, message: { role: 'assistant', content: 'chat' }, finish_reason: 'stop' }],
+    usage: { prompt_tokens: 9, completion_tokens: 1 },
+  },
+};
+const bad = { status: 400, json: { type: 'error', error: { type: 'invalid_request_error', message: 'messages: Field required' } } };
+const notFound = { status: 404, json: { detail: 'Not Found' } };
+
+describe('vllm', () => {
+  it.each([
+    ['its own Messages where it serves them', nativeServer, 'anthropic-messages'],
+    ['chat completions where it does not', chatServer, 'openai-chat'],
+  ])('is called by %s', async (_how, server, api) => {
+    const upstream = await server();
+    const message = await collectMessage((await providerOf(upstream)).infer(userRequest(), callContext()));
+    expect(upstream.calls.map((call) => call.api)).toEqual([api]);
+    expect(message).toMatchObject({
+      model: 'claude-test',
+      content: [
+        { type: 'thinking', thinking: 'Hm', signature: expect.stringMatching(/./) },
+        { type: 'text', text: 'Hello' },
+      ],
+    });
+  });
+
+  it('is asked once what it serves', async () => {
+    const upstream = await nativeServer();
+    const provider = await providerOf(upstream);
+    for (let call = 0; call < 3; call += 1) await collectMessage(provider.infer(userRequest(), callContext()));
+    expect(upstream.requests.filter(({ text }) => text === '{}').length).toBe(2);
+  });
+
+  it.each([
+    ['always', chatServer, '/v1/messages'],
+    ['never', nativeServer, '/v1/chat/completions'],
+  ])('is not asked when native_messages is %s', async (native_messages, server, path) => {
+    const upstream = await server();
+    const explanation = await (await providerOf(upstream, { native_messages })).explain?.(userRequest(), callContext());
+    expect(explanation).toMatchObject({ url: upstream.url + path, assumed: [] });
+    await collectMessage((await providerOf(upstream, { native_messages })).infer(userRequest(), callContext())).catch(() => undefined);
+    expect(upstream.requests.filter(({ text }) => text === '{}')).toEqual([]);
+  });
+
+  it('is asked again after a 404, and called by chat completions when Messages are gone', async () => {
+    const upstream = await routes({
+      '/v1/messages': [bad, notFound],
+      '/v1/messages/count_tokens': [bad],
+      '/v1/chat/completions': [completion],
+    });
+    const message = await collectMessage((await providerOf(upstream)).infer(userRequest('Hi', { stream: false }), callContext()));
+    expect(message.content).toEqual([{ type: 'text', text: 'chat' }]);
+    expect(upstream.requests.filter(({ path }) => path === '/v1/messages').length).toBe(3);
+  });
+
+  it('is called by chat completions in early releases, whose Messages lose the ids of tool results', async () => {
+    const early = await routes({
+      '/v1/messages': [bad],
+      '/version': [{ json: { version: '0.13.0' } }],
+      '/v1/chat/completions': [completion],
+    });
+    await collectMessage((await providerOf(early)).infer(userRequest('Hi', { stream: false }), callContext()));
+    expect(early.requests.at(-1)?.path).toBe('/v1/chat/completions');
+  });
+
+  it('says before it is asked what it assumes', async () => {
+    const upstream = await nativeServer();
+    const provider = await providerOf(upstream);
+    const before = await provider.explain?.(userRequest(), callContext());
+    expect(upstream.requests).toEqual([]);
+    await collectMessage(provider.infer(userRequest(), callContext()));
+    const after = await provider.explain?.(userRequest(), callContext());
+    expect([before?.assumed, after?.assumed]).toEqual([[`that ${upstream.url} serves /v1/messages`], []]);
+    expect(after?.body).toEqual(upstream.calls[0]?.upstream.json);
+  });
+
+  it('R18: gets no more max_tokens than its window holds and VLLM_MAX_TOKENS allows', async () => {
+    const upstream = await nativeServer();
+    await collectMessage((await providerOf(upstream)).infer(userRequest('Hi', { max_tokens: 32_000 }), callContext()));
+    await collectMessage(
+      (await providerOf(upstream, { max_tokens: '512' })).infer(userRequest('Hi', { max_tokens: 32_000 }), callContext()),
+    );
+    const [byWindow, byLimit] = upstream.calls.map(({ upstream: { json } }) => Number(Reflect.get(Object(json), 'max_tokens')));
+    expect(byWindow).toBeGreaterThan(4_000);
+    expect(byWindow).toBeLessThan(8_192);
+    expect(byLimit).toBe(512);
+  });
+
+  it('lists its models with their windows', async () => {
+    const models = await (await providerOf(await nativeServer())).listModels(callContext());
+    expect(models).toMatchObject([{ id: 'm', model_type: 'llm', limits: { context_window: 8_192 } }]);
+  });
+
+  it.each(['http://h:8000', 'http://h:8000/', 'http://h:8000/v1', 'http://h:8000/v1/'])('takes the address %s', async (base_url) => {
+    const explanation = await (await providerOf({ url: '' }, { base_url })).explain?.(userRequest(), callContext());
+    expect(explanation?.url).toBe('http://h:8000/v1/messages');
+  });
+
+  it('takes the key under Llama Stack’s name too', async () => {
+    const upstream = await nativeServer();
+    const provider = await providerOf(upstream, { api_key: '', api_token: 'token' });
+    await collectMessage(provider.infer(userRequest(), callContext()));
+    expect(upstream.calls[0]?.upstream.headers.authorization).toBe('Bearer token');
+  });
+
+  it('says what to start when nothing listens', async () => {
+    const upstream = await nativeServer();
+    const provider = await providerOf(upstream);
+    await upstream.close();
+    open.length = 0;
+    await expect(collectMessage(provider.infer(userRequest(), callContext()))).rejects.toThrow(
+      `vllm: nothing listens at ${upstream.url}; is vLLM running? VLLM_URL sets its address.`,
+    );
+    await provider.close?.();
+  });
+});
+
+describe('countTokens', () => {
+  it('U11: takes the server’s own count of the same API', async () => {
+    const upstream = await routes({ '/v1/messages/count_tokens': [{ json: { input_tokens: 4_321 } }] });
+    expect(await (await providerOf(upstream)).countTokens?.(userRequest(), callContext())).toBe(4_321);
+    expect(Object.keys(Object(upstream.requests[0]?.json))).toEqual(expect.not.arrayContaining(['max_tokens', 'stream']));
+  });
+
+  it('U11: takes the tokenizer’s count beside chat completions', async () => {
+    const upstream = await routes({ '/tokenize': [{ json: { count: 1_234, max_model_len: 8_192 } }] });
+    const provider = await providerOf(upstream, { native_messages: 'never' });
+    expect(await provider.countTokens?.(userRequest(), callContext())).toBe(1_234);
+    expect(upstream.requests[0]?.json).toMatchObject({ model: 'm', messages: [{ role: 'user' }], add_generation_prompt: true });
+  });
+
+  it('U7: estimates when the server does not count', async () => {
+    const provider = await providerOf(await routes({}));
+    expect(await provider.countTokens?.(userRequest(), callContext())).toBeGreaterThan(1);
+  });
+});

@@ -200,6 +200,14 @@ describe('createHttpClient', () => {
       expect(error).toMatchObject({ code: 'authentication', message: 'local: vLLM refused the key (401). Check VLLM_API_TOKEN.' });
     });
 
+    it('E10: shows no key that the upstream repeats', async () => {
+      const { url } = await upstreamAnswering({ status: 400, text: 'Bad key sk-0123456789' });
+      const upstream = { id: 'local', name: 'vLLM', baseUrl: url };
+      const client = createHttpClient({ upstream, headers: () => ({ authorization: 'Bearer sk-0123456789' }) });
+      open.push(client);
+      expect((await failureOf(client.json(get()))).message).toContain('Bad key ***');
+    });
+
     it('says that a page is no API', async () => {
       const { url } = await upstreamAnswering({ headers: { 'content-type': 'text/html' }, text: '<!doctype html><html>hello' });
       expect((await failureOf(clientOf(url).json(get()))).message).toBe(`local: ${url} answered an HTML page. Check VLLM_URL.`);

@@ -1,6 +1,6 @@
 import type { HeaderMap } from '@llama-stack/core';
-import { Pool } from 'undici';
 import { type UpstreamIdentity, upstreamFailure } from './connection-error.ts';
+import { createDispatcher } from './create-dispatcher.ts';
 import { type HttpResponse, openResponse } from './http-response.ts';
 import { parseAnswer, statusError } from './status-error.ts';
 
@@ -51,12 +51,13 @@ export function createHttpClient({ upstream, headers, timeouts }: HttpClientOpti
   const limits = { ...standardTimeouts, ...timeouts };
   const base = new URL(upstream.baseUrl);
   const prefix = base.pathname.replace(/\/+$/, '');
-  const pool = new Pool(base.origin, { connect: { timeout: limits.connectMs } });
+  const dispatcher = createDispatcher(base, limits.connectMs);
 
   async function request(outgoing: HttpRequest): Promise<HttpResponse> {
     const own = await headers?.(outgoing);
     try {
-      const answer = await pool.request({
+      const answer = await dispatcher.request({
+        origin: base.origin,
         method: outgoing.method,
         path: prefix + outgoing.path,
         headers: {
@@ -71,7 +72,7 @@ export function createHttpClient({ upstream, headers, timeouts }: HttpClientOpti
         headersTimeout: outgoing.silenceMs ?? limits.firstByteMs,
         bodyTimeout: outgoing.silenceMs ?? limits.idleMs,
       });
-      return openResponse(answer, { upstream, signal: outgoing.signal });
+      return openResponse(answer, { upstream, signal: outgoing.signal, secrets: secretsOf(own) });
     } catch (error) {
       throw upstreamFailure(error, { upstream, signal: outgoing.signal, answered: false });
     }
@@ -85,6 +86,12 @@ export function createHttpClient({ upstream, headers, timeouts }: HttpClientOpti
       if (response.status >= 300) throw await statusError(response, { upstream, path: outgoing.path });
       return parseAnswer(await response.text(), upstream);
     },
-    close: () => pool.destroy(),
+    close: () => dispatcher.destroy(),
   };
+}
+
+/** Keys as they were sent: some upstreams repeat them in their errors. Short ones are words, such as `fake`. */
+function secretsOf(headers: HeaderMap = {}): readonly string[] {
+  const keys = [headers.authorization?.replace(/^Bearer /i, ''), headers['x-api-key'], headers['api-key']];
+  return keys.filter((key) => key !== undefined).filter((key) => key.length >= 8);
 }

@@ -13,7 +13,7 @@ export interface HttpResponse {
   readonly body: AsyncIterable<Uint8Array>;
   /** The whole body. Throws GatewayError `upstream` past 32 MB. */
   text(): Promise<string>;
-  /** The beginning of the body, as far as `maxBytes`. */
+  /** The beginning of the body, as far as `maxBytes`, fit to be shown: without the keys that were sent. */
   beginning(maxBytes: number): Promise<string>;
   discard(): void;
   /** As `discard`, when the answer is whole though its body may go on: what little follows is read, to keep the connection. */
@@ -26,6 +26,8 @@ const settling = { ms: 1_000, bytes: 64 * 1024 };
 interface ResponseContext {
   readonly upstream: UpstreamIdentity;
   readonly signal: AbortSignal;
+  /** What must not be shown. */
+  readonly secrets: readonly string[];
 }
 
 /** Wraps undici's answer. Throws GatewayError for redirects: a POST with a key must not wander to other hosts. */
@@ -48,7 +50,10 @@ export function openResponse(answer: Dispatcher.ResponseData, context: ResponseC
         provider: context.upstream.id,
       });
     },
-    beginning: async (maxBytes) => (await collect(body, maxBytes)).text,
+    beginning: async (maxBytes) => {
+      const { text } = await collect(body, maxBytes);
+      return context.secrets.reduce((shown, secret) => shown.replaceAll(secret, '***'), text);
+    },
     discard,
     settle: () => body.settle(),
   };

@@ -1,0 +1,91 @@
+import {
+  collectMessage,
+  type EventBatch,
+  type InferenceProvider,
+  type Message,
+  type MessageParam,
+  type MessagesRequest,
+  type ProviderPlugin,
+  silentLogger,
+} from '@llama-stack/core';
+import { expect, onTestFinished } from 'vitest';
+import { type CallContextOptions, callContext } from '../call-context.ts';
+import type { Script } from '../upstreams/script.ts';
+import type { ScriptedUpstream } from '../upstreams/scripted-upstream.ts';
+
+/** What `providerContract` has to know of a provider. */
+export interface ProviderContract<Config> {
+  readonly provider: ProviderPlugin<Config>;
+  /** Starts the upstream that it calls: `chatUpstream` or `messagesUpstream`, offering `model`. */
+  upstream(script: Script): Promise<ScriptedUpstream>;
+  /** The provider's `config`, as a config file would hold it, for an upstream at this URL (no trailing slash). */
+  config(url: string): unknown;
+  /** A model with tools, images and thinking. `test-model` when left out. */
+  readonly model?: string;
+  /** Whether reasoning goes back to the upstream on the next turn, is only shown, or stays hidden. `replayed` when left out. */
+  readonly thinking?: 'replayed' | 'shown' | 'hidden';
+  /** False for a model that takes text only: images then arrive as a note. */
+  readonly images?: boolean;
+}
+
+/** The id the provider has in these tests' configuration. */
+export const providerId = 'contract';
+
+/** The model as the client names it. */
+export const clientModel = `${providerId}/model`;
+
+/** One provider before one upstream, both closed with the test. */
+export class Subject {
+  readonly provider: InferenceProvider;
+  readonly upstream: ScriptedUpstream;
+  readonly #model: string;
+
+  constructor(provider: InferenceProvider, upstream: ScriptedUpstream, model: string) {
+    this.provider = provider;
+    this.upstream = upstream;
+    this.#model = model;
+  }
+
+  infer(request: Partial<MessagesRequest> = {}, context: CallContextOptions = {}): AsyncIterable<EventBatch> {
+    return this.provider.infer(this.request(request), callContext({ model: clientModel, ...context }));
+  }
+
+  answer(request: Partial<MessagesRequest> = {}): Promise<Message> {
+    return collectMessage(this.infer(request));
+  }
+
+  request(request: Partial<MessagesRequest> = {}): MessagesRequest {
+    return { model: this.#model, max_tokens: 1_000, messages: [user('Hello')], ...request };
+  }
+}
+
+export async function startSubject<Config>(contract: ProviderContract<Config>, script: Script): Promise<Subject> {
+  const upstream = await contract.upstream(script);
+  onTestFinished(() => upstream.close());
+  const provider = await createProvider(contract, upstream.url);
+  return new Subject(provider, upstream, contract.model ?? 'test-model');
+}
+
+/** The provider for an upstream at `url`, closed with the test. */
+export async function createProvider<Config>({ provider, config }: ProviderContract<Config>, url: string): Promise<InferenceProvider> {
+  const checked = await provider.config['~standard'].validate(config(url));
+  if (checked.issues !== undefined) expect.fail(`The config is refused: ${checked.issues.map(({ message }) => message).join('; ')}`);
+  const created = await provider.create({ id: providerId, config: checked.value, logger: silentLogger });
+  onTestFinished(() => created.close?.());
+  return created;
+}
+
+export function user(content: MessageParam['content']): MessageParam {
+  return { role: 'user', content };
+}
+
+/** The answer as the client sends it back with the results of its tool calls. */
+export function nextTurn(answer: Message, results: readonly string[]): MessageParam[] {
+  const calls = answer.content.filter((block) => block.type === 'tool_use');
+  const content = calls.map((call, index) => ({
+    type: 'tool_result' as const,
+    tool_use_id: String(call.id),
+    content: results[index] ?? '',
+  }));
+  return [{ role: 'assistant', content: structuredClone(answer.content) as MessageParam['content'] }, user(content)];
+}

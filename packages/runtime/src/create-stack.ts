@@ -1,13 +1,22 @@
-import { type CallObserver, ConfigError, type Environment, type Logger, type ModelRegistry } from '@llama-stack/core';
+import type { CallObserver, Environment, Logger, ModelRegistry } from '@llama-stack/core';
+import { createToken, StackContainer } from '@llama-stack/core/container';
 import type { StackConfig } from './config/stack-config.ts';
+import { createGateway } from './gateway/gateway.ts';
 import type { Gateway } from './gateway/gateway-request.ts';
+import { ModelCatalog } from './models/model-catalog.ts';
+import { createModelRegistry, type StackModels } from './models/model-registry.ts';
+import { orderProviders } from './models/order-providers.ts';
+import { logCalls } from './observers/log-calls.ts';
 import type { Plugins } from './plugins/load-plugins.ts';
+import { type ActiveProvider, createProviders } from './providers/create-providers.ts';
+import { describeProviders } from './providers/describe-providers.ts';
 import type { ProviderStatus } from './providers/provider-status.ts';
 
 export interface StackOptions {
   readonly plugins: Plugins;
   readonly logger: Logger;
   readonly env: Environment;
+  /** Beside the one that logs calls. */
   readonly observers?: readonly CallObserver[];
 }
 
@@ -23,7 +32,41 @@ export interface Stack {
   close(): Promise<void>;
 }
 
+const Tokens = {
+  observers: createToken<readonly CallObserver[]>('observers'),
+  providers: createToken<readonly ActiveProvider[]>('providers'),
+  catalog: createToken<ModelCatalog>('catalog'),
+  models: createToken<StackModels>('models'),
+  gateway: createToken<Gateway>('gateway'),
+};
+
 /** Makes a stack. Throws ConfigError with every mistake in the providers' own configurations. Asks no upstream. */
 export async function createStack(config: StackConfig, options: StackOptions): Promise<Stack> {
-  throw new ConfigError([{ path: '', message: `${config.source.file} cannot run yet: ${options.plugins.providers.size} plugins` }]);
+  const { logger, env } = options;
+  const { active, inactive } = await createProviders(config, options);
+  const container = new StackContainer();
+  for (const { provider } of active) container.value(createToken('provider'), provider);
+  container.value(Tokens.observers, [logCalls(logger), ...(options.observers ?? [])]);
+  container.value(Tokens.providers, orderProviders(active, config.routing.order));
+  container.factory(Tokens.catalog, (get) => new ModelCatalog({ providers: get(Tokens.providers), logger }));
+  container.factory(Tokens.models, (get) => {
+    const lists = { providers: get(Tokens.providers), catalog: get(Tokens.catalog), dropped: inactive, registered: config.models };
+    return createModelRegistry({ ...lists, env, logger });
+  });
+  container.factory(Tokens.gateway, (get) => {
+    const judge = config.safeguards && { judge: config.safeguards.judge };
+    return createGateway({ models: get(Tokens.models), observers: get(Tokens.observers), logger, ...judge });
+  });
+  if (config.ignored.length > 0) logger.info({ sections: config.ignored }, 'sections of the configuration that are not served');
+  const catalog = container.get(Tokens.catalog);
+  catalog.start();
+  return {
+    gateway: container.get(Tokens.gateway),
+    models: container.get(Tokens.models),
+    get providers() {
+      return describeProviders({ active, inactive }, catalog);
+    },
+    refreshModels: (timeoutMs) => catalog.refresh(timeoutMs),
+    close: () => container.close(),
+  };
 }

@@ -23,3 +23,4 @@ export { nearestNames } from './nearest-names.ts';
 export { type LoadPluginsOptions, loadPlugins, type Plugins } from './plugins/load-plugins.ts';
 export { pluginCandidates } from './plugins/plugin-candidates.ts';
 export type { ProviderStatus } from './providers/provider-status.ts';
+export { type ReadyProvider, type ValidatedProviders, validateProviders } from './providers/validate-providers.ts';

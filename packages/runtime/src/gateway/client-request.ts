@@ -1,0 +1,77 @@
+import type { ClientCall } from '@llama-stack/core';
+import { asBuffer } from './as-buffer.ts';
+import type { GatewayRequest } from './gateway-request.ts';
+import { readModel } from './model-field.ts';
+import { parseBody } from './parse-body.ts';
+
+/** A request that is read only as far as someone asks: a relayed body is never parsed. */
+export class ClientRequest {
+  readonly source: GatewayRequest;
+  #json: { readonly value: unknown } | undefined;
+
+  constructor(source: GatewayRequest) {
+    this.source = source;
+  }
+
+  /** The body. Throws GatewayError `invalid_request` when it is not JSON. */
+  get json(): unknown {
+    this.#json ??= { value: parseBody(this.source.body) };
+    return this.#json.value;
+  }
+
+  /** The model as the client names it; undefined when it names none. Throws as `json` does. */
+  get model(): string | undefined {
+    const model = this.#json === undefined ? readModel(this.source.body) : undefined;
+    if (model !== undefined) return model;
+    const value = fieldOf(this.json, 'model');
+    return typeof value === 'string' ? value : undefined;
+  }
+
+  /** The client's session, from its header or from the JSON text in `metadata.user_id`. */
+  get sessionId(): string | undefined {
+    const fromHeader = this.source.headers['x-claude-code-session-id'];
+    if (fromHeader !== undefined) return fromHeader;
+    if (!asBuffer(this.source.body).includes('session_id')) return undefined;
+    const userId = fieldOf(fieldOf(this.json, 'metadata'), 'user_id');
+    const session = typeof userId === 'string' ? fieldOf(parseUserId(userId), 'session_id') : undefined;
+    return typeof session === 'string' && session !== '' ? session : undefined;
+  }
+
+  get betas(): readonly string[] {
+    const header = this.source.headers['anthropic-beta'] ?? '';
+    return header
+      .split(',')
+      .map((beta) => beta.trim())
+      .filter((beta) => beta !== '');
+  }
+
+  /**
+   * Whether the request works for its user: it has tools, and no subagent sends it. What a title or a subagent asks for says nothing
+   * of the model that the user chose.
+   */
+  get isMain(): boolean {
+    if (this.source.headers['x-claude-code-agent-id'] !== undefined) return false;
+    // In JSON a quote inside a text is escaped: no message can hold these bytes.
+    if (this.#json === undefined) return asBuffer(this.source.body).includes('"tools":[{');
+    const tools = fieldOf(this.#json.value, 'tools');
+    return Array.isArray(tools) && tools.length > 0;
+  }
+
+  /** As inbound translators take it. */
+  get call(): ClientCall {
+    return { id: this.source.id, body: this.json, headers: this.source.headers, receivedAt: this.source.receivedAt };
+  }
+}
+
+function fieldOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}
+
+/** Claude Code writes JSON there; other clients write what they like. */
+function parseUserId(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

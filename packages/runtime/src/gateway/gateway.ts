@@ -1,0 +1,62 @@
+import { GatewayError, type InferenceProvider } from '@llama-stack/core';
+import type { StackModels } from '../models/model-registry.ts';
+import { withSafeguards } from '../safeguards/with-safeguards.ts';
+import { withWebSearch } from '../server-tools/with-web-search.ts';
+import { type CallTools, createContext, type ResolvedRequest } from './call.ts';
+import { ClientRequest } from './client-request.ts';
+import { countTokens } from './count-tokens.ts';
+import type { ExplainedCall, Gateway, GatewayRequest } from './gateway-request.ts';
+import { relay } from './relay.ts';
+import { translate } from './translate.ts';
+
+export interface GatewayOptions extends CallTools {
+  readonly models: StackModels;
+  /** The model that judges tool calls for clients that ask for `safeguards`, by any of its names. */
+  readonly judge?: string;
+}
+
+/** Answers calls: finds the provider of the model that is asked for, then relays or translates. */
+export function createGateway({ models, observers, logger, judge }: GatewayOptions): Gateway {
+  const tools = { observers, logger, decorate };
+
+  return {
+    async create(source) {
+      const resolved = resolve(source);
+      if (resolved.sessionId !== undefined && resolved.request.isMain) models.remember(resolved.sessionId, resolved.model);
+      const pipe = pipeOf(resolved);
+      return pipe === undefined ? translate(resolved, tools) : relay(resolved, pipe, tools);
+    },
+    countTokens: async (source) => countTokens(resolve(source), logger),
+    explain: async (source) => explain(resolve(source)),
+  };
+
+  function resolve(source: GatewayRequest): ResolvedRequest {
+    const request = new ClientRequest(source);
+    const name = request.model ?? '';
+    // The translator says best what is wrong with a body that names no model.
+    if (name === '') source.api.inbound.parseRequest(request.call);
+    if (name === '') throw new GatewayError('invalid_request', 'model: the request names no model');
+    const { sessionId } = request;
+    return { request, name, sessionId, model: models.resolve(name, sessionId) };
+  }
+
+  function decorate(infer: InferenceProvider['infer']): InferenceProvider['infer'] {
+    const searched = withWebSearch(infer);
+    return judge === undefined ? searched : withSafeguards(searched, () => models.resolve(judge));
+  }
+
+  async function explain(resolved: ResolvedRequest): Promise<ExplainedCall> {
+    const { request, model } = resolved;
+    const { providerId, rule, provider } = model;
+    const found = { providerId, model: model.model, rule };
+    if (pipeOf(resolved) !== undefined) return { ...found, path: 'relay' };
+    const parsed = request.source.api.inbound.parseRequest(request.call);
+    const context = createContext(resolved, { signal: request.source.signal, logger, onLoss() {} });
+    const explanation = await provider.explain?.({ ...parsed, model: model.model }, context);
+    return { ...found, path: 'translated', ...(explanation !== undefined && { explanation }) };
+  }
+}
+
+function pipeOf({ request, model }: ResolvedRequest) {
+  return model.provider.relay?.(request.source.api.api, model.model);
+}

@@ -1,0 +1,54 @@
+import { GatewayError } from '@llama-stack/core';
+import { asBuffer } from './as-buffer.ts';
+
+/** Up to here, in characters, it is cheap to look for a mistake by parsing prefixes. */
+const probeLimit = 100_000;
+
+/** What V8 says of text that is JSON so far. */
+const endsTooEarly = /end of JSON|Unterminated|No number|missing/;
+
+/** Parses a body. Throws GatewayError `invalid_request` that says where it stops being JSON, and shows nothing of it. */
+export function parseBody(body: Uint8Array): unknown {
+  const text = asBuffer(body).toString('utf8');
+  if (text.trim() === '') throw new GatewayError('invalid_request', 'The request has no body; send a JSON object');
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const position = positionOf(text, error instanceof Error ? error.message : '');
+    throw new GatewayError('invalid_request', `The request body is not JSON${position === undefined ? '' : describe(text, position)}`);
+  }
+}
+
+function describe(text: string, position: number): string {
+  const before = text.slice(0, position);
+  const place = `line ${before.split('\n').length}, column ${position - before.lastIndexOf('\n')} (position ${position})`;
+  return position >= text.length ? `: it ends too early, at ${place}` : `: it breaks at ${place}`;
+}
+
+/** V8 names the position of most mistakes, but for an unexpected token it quotes the text instead. */
+function positionOf(text: string, message: string): number | undefined {
+  const named = /at position (\d+)/.exec(message)?.[1];
+  if (named !== undefined) return Number(named);
+  if (endsTooEarly.test(message)) return text.length;
+  return text.length <= probeLimit ? longestStart(text) : undefined;
+}
+
+/** Length of the longest prefix that only ends too early: what comes after it is the mistake. */
+function longestStart(text: string): number {
+  let [low, high] = [0, text.length];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (mayGoOn(text.slice(0, middle))) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+function mayGoOn(prefix: string): boolean {
+  try {
+    JSON.parse(prefix);
+    return true;
+  } catch (error) {
+    return error instanceof Error && endsTooEarly.test(error.message);
+  }
+}

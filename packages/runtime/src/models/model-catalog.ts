@@ -1,0 +1,125 @@
+import { AttemptBudget, type CallContext, GatewayError, isGatewayError, type Logger, type ModelInfo } from '@llama-stack/core';
+import type { ActiveProvider } from '../providers/create-providers.ts';
+
+export interface ModelCatalogOptions {
+  readonly providers: readonly ActiveProvider[];
+  readonly logger: Logger;
+}
+
+interface Listing {
+  readonly provider: ActiveProvider;
+  models: readonly ModelInfo[] | undefined;
+  error: GatewayError | undefined;
+  /** When it was last asked, in ms; 0 is never. */
+  askedAt: number;
+  asking: Promise<void> | undefined;
+}
+
+/** How often the background task looks, and how old a failed or a good answer may be. In ms. */
+const times = { tick: 15_000, failed: 15_000, listed: 300_000, answer: 30_000 };
+
+/**
+ * What every provider offers, as it last said: asked in the background, never while a client waits. A list outlives a provider's
+ * failure to repeat it.
+ */
+export class ModelCatalog {
+  readonly #listings: ReadonlyMap<string, Listing>;
+  readonly #logger: Logger;
+  readonly #closing = new AbortController();
+  #timer: NodeJS.Timeout | undefined;
+  #providersByModel = new Map<string, string[]>();
+
+  constructor({ providers, logger }: ModelCatalogOptions) {
+    this.#logger = logger;
+    this.#listings = new Map(
+      providers.map((provider) => [provider.id, { provider, models: undefined, error: undefined, askedAt: 0, asking: undefined }]),
+    );
+  }
+
+  /** Undefined until the provider has answered once. */
+  modelsOf(providerId: string): readonly ModelInfo[] | undefined {
+    return this.#listings.get(providerId)?.models;
+  }
+
+  /** Why the provider's last answer was none. */
+  errorOf(providerId: string): GatewayError | undefined {
+    return this.#listings.get(providerId)?.error;
+  }
+
+  /** Ids of the providers that list a model under exactly this id. */
+  providersOf(model: string): readonly string[] {
+    return this.#providersByModel.get(model) ?? [];
+  }
+
+  /** Asks every provider. Returns when all have answered or after `timeoutMs`; late answers still count. Never throws. */
+  async refresh(timeoutMs: number): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const tooLate = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, timeoutMs);
+    });
+    await Promise.race([tooLate, Promise.all([...this.#listings.values()].map((listing) => this.#ask(listing)))]);
+    clearTimeout(timer);
+  }
+
+  /** Keeps the lists fresh until `close`. Does not keep the process alive. */
+  start(): void {
+    this.#timer ??= setInterval(() => this.#askStale(), times.tick).unref();
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+    this.#closing.abort();
+  }
+
+  #askStale(): void {
+    const now = Date.now();
+    for (const listing of this.#listings.values()) {
+      const age = listing.error === undefined ? times.listed : times.failed;
+      if (now - listing.askedAt >= age) void this.#ask(listing);
+    }
+  }
+
+  #ask(listing: Listing): Promise<void> {
+    listing.asking ??= this.#list(listing).finally(() => {
+      listing.asking = undefined;
+    });
+    return listing.asking;
+  }
+
+  async #list(listing: Listing): Promise<void> {
+    const { id, provider } = listing.provider;
+    listing.askedAt = Date.now();
+    const signal = AbortSignal.any([this.#closing.signal, AbortSignal.timeout(times.answer)]);
+    try {
+      listing.models = await Promise.race([provider.listModels(listingContext(signal, this.#logger)), rejectWhen(signal, id)]);
+      listing.error = undefined;
+      this.#index();
+    } catch (error) {
+      if (this.#closing.signal.aborted) return;
+      listing.error = isGatewayError(error)
+        ? error
+        : new GatewayError('internal', `Provider '${id}' failed while listing its models`, { provider: id, cause: error });
+      this.#logger.warn({ provider: id, error: listing.error.message }, 'a provider lists no models');
+    }
+  }
+
+  #index(): void {
+    const index = new Map<string, string[]>();
+    for (const [id, { models = [] }] of this.#listings) {
+      for (const model of models) index.set(model.id, [...(index.get(model.id) ?? []), id]);
+    }
+    this.#providersByModel = index;
+  }
+}
+
+function listingContext(signal: AbortSignal, logger: Logger): CallContext {
+  return { id: 'models', signal, logger, client: { model: '', betas: [] }, budget: new AttemptBudget(1), onLoss() {} };
+}
+
+/** For providers that do not heed the signal. */
+function rejectWhen(signal: AbortSignal, provider: string): Promise<never> {
+  return new Promise((_, reject) => {
+    const fail = (): void => reject(new GatewayError('timeout', `Provider '${provider}' did not list its models in time`, { provider }));
+    signal.addEventListener('abort', fail, { once: true });
+  });
+}

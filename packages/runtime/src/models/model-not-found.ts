@@ -1,0 +1,48 @@
+import { GatewayError } from '@llama-stack/core';
+import type { DroppedProvider } from '../config/stack-config.ts';
+import { nearestNames } from '../nearest-names.ts';
+
+/** What the message is made from. */
+export interface KnownModels {
+  /** Every name that would resolve. */
+  readonly names: readonly string[];
+  /** Ids of the providers that are on, and why one has no models. */
+  readonly providers: readonly { readonly id: string; readonly error: GatewayError | undefined }[];
+  readonly dropped: readonly DroppedProvider[];
+}
+
+/** The 404 of an unknown model: the nearest names, and the variable or command that would make it known. */
+export function modelNotFound(name: string, known: KnownModels, because?: string): GatewayError {
+  const reason = because ?? explain(name, known);
+  return new GatewayError('not_found', `Model '${name}' not found${reason === '' ? '' : `: ${reason}`}`);
+}
+
+function explain(name: string, { names, providers, dropped }: KnownModels): string {
+  if (providers.length === 0) return `no provider is on. ${switchOn(dropped)}`;
+  const prefix = name.slice(0, Math.max(0, name.indexOf('/')));
+  const off = dropped.find(({ provider_id }) => provider_id === prefix);
+  if (off !== undefined) return `provider '${prefix}' is off. ${switchOn([off])}`;
+  if (names.length === 0) return `${noModels(providers)} Or name a model outright: <provider>/<model>`;
+  const nearest = nearestNames(name, names);
+  const suggestion = nearest.length > 0 ? `the nearest names are ${nearest.join(', ')}` : `there are ${sample(names)}`;
+  return `${suggestion}. List all with: llama stack models list`;
+}
+
+/** The variables to set, for one provider or for any. */
+function switchOn(dropped: readonly DroppedProvider[]): string {
+  const ways = dropped.filter(({ variables }) => variables.length > 0);
+  if (ways.length === 0) return 'Enable one in the configuration, then restart';
+  const [only] = ways;
+  if (ways.length === 1 && only !== undefined) return `Set ${only.variables.join(' and ')}, then restart`;
+  return `Set one of ${ways.map(({ variables, provider_id }) => `${variables.join(' and ')} (${provider_id})`).join(', ')}, then restart`;
+}
+
+function noModels(providers: KnownModels['providers']): string {
+  return providers
+    .map(({ id, error }) => `provider '${id}' lists no models${error === undefined ? ' yet' : `: ${error.message}`}.`)
+    .join(' ');
+}
+
+function sample(names: readonly string[]): string {
+  return names.length <= 5 ? names.join(', ') : `${names.slice(0, 5).join(', ')} and ${names.length - 5} more`;
+}

@@ -1,0 +1,101 @@
+import {
+  type Environment,
+  type GatewayError,
+  isGatewayError,
+  type ListedModel,
+  type Logger,
+  type ModelInfo,
+  type ModelRegistry,
+  type ResolvedModel,
+} from '@llama-stack/core';
+import type { DroppedProvider, RegisteredModel } from '../config/stack-config.ts';
+import type { ActiveProvider } from '../providers/create-providers.ts';
+import type { ModelCatalog } from './model-catalog.ts';
+import { isClaudeName } from './model-name.ts';
+import { modelNotFound } from './model-not-found.ts';
+import { type FoundModel, ModelResolver } from './model-resolver.ts';
+import { RegisteredModels } from './registered-models.ts';
+import { SessionModels } from './session-models.ts';
+
+/** A resolved model, and whether the client named it itself: a `claude-*` name says nothing of what its user wants. */
+export interface Resolution extends ResolvedModel {
+  readonly chosen: boolean;
+}
+
+/** The registry as the gateway uses it. */
+export interface StackModels extends ModelRegistry {
+  resolve(name: string, session?: string): Resolution;
+  /** Keeps a chosen model as its session's own; leaves the session alone otherwise. */
+  remember(session: string, model: Resolution): void;
+}
+
+export interface ModelRegistryOptions {
+  /** First choice first. */
+  readonly providers: readonly ActiveProvider[];
+  readonly dropped: readonly DroppedProvider[];
+  readonly registered: readonly RegisteredModel[];
+  readonly catalog: ModelCatalog;
+  readonly env: Environment;
+  readonly logger: Logger;
+  readonly sessions?: SessionModels;
+}
+
+/** Names and patterns of models, over what the catalog holds in memory. */
+export function createModelRegistry(options: ModelRegistryOptions): StackModels {
+  const { providers, catalog, env, logger, sessions = new SessionModels() } = options;
+  const registered = new RegisteredModels(options.registered);
+  const notFound = (name: string, because?: string): GatewayError => describeMiss(options, name, because);
+  const resolver = new ModelResolver({ providers, registered, catalog, env, logger, notFound });
+  return {
+    resolve(name, session) {
+      const found = resolver.find(name, session === undefined ? undefined : sessions.find(session));
+      if (found === undefined) throw notFound(name);
+      return { ...toResolved(found, catalog), chosen: !isClaudeName(resolver.clean(name)) };
+    },
+    remember(session, { providerId, model, chosen }) {
+      if (chosen) sessions.remember(session, { providerId, model });
+    },
+    list: () => [...listProviders(options), ...options.registered.flatMap((model) => listRegistered(model, resolver, catalog))],
+  };
+}
+
+function toResolved({ provider, model, rule, limits }: FoundModel, catalog: ModelCatalog): ResolvedModel {
+  const listed = infoOf(catalog, provider.id, model)?.limits;
+  return { provider: provider.provider, providerId: provider.id, model, limits: { ...listed, ...limits }, rule };
+}
+
+function infoOf(catalog: ModelCatalog, providerId: string, model: string): ModelInfo | undefined {
+  return catalog.modelsOf(providerId)?.find(({ id }) => id === model);
+}
+
+function listProviders({ providers, catalog }: ModelRegistryOptions): ListedModel[] {
+  return providers.flatMap(({ id }) =>
+    (catalog.modelsOf(id) ?? []).map((model) => ({ ...model, id: `${id}/${model.id}`, provider_id: id, provider_model_id: model.id })),
+  );
+}
+
+/** A registered name that leads somewhere now. A pattern is no name, and a broken tier variable is told to who uses the name. */
+function listRegistered({ model_id, model_type }: RegisteredModel, resolver: ModelResolver, catalog: ModelCatalog): ListedModel[] {
+  const found = model_id.includes('*') ? undefined : findOrMiss(model_id, resolver);
+  if (found === undefined) return [];
+  const info = infoOf(catalog, found.provider.id, found.model);
+  return [{ ...info, id: model_id, model_type, provider_id: found.provider.id, provider_model_id: found.model }];
+}
+
+function findOrMiss(name: string, resolver: ModelResolver): FoundModel | undefined {
+  try {
+    return resolver.find(name);
+  } catch (error) {
+    if (isGatewayError(error)) return undefined;
+    throw error;
+  }
+}
+
+function describeMiss(options: ModelRegistryOptions, name: string, because: string | undefined): GatewayError {
+  const { providers, catalog, dropped, registered } = options;
+  const several = catalog.providersOf(name).map((id) => `${id}/${name}`);
+  const choice = several.length > 1 ? `several providers offer it; write ${several.join(' or ')}` : undefined;
+  const names = [...listProviders(options).map(({ id }) => id), ...registered.map(({ model_id }) => model_id)];
+  const known = { names, providers: providers.map(({ id }) => ({ id, error: catalog.errorOf(id) })), dropped };
+  return modelNotFound(name, known, because ?? choice);
+}

@@ -1,0 +1,127 @@
+import type { Environment, GatewayError, Logger, ModelLimits } from '@llama-stack/core';
+import type { ActiveProvider } from '../providers/create-providers.ts';
+import { bestModel } from './best-model.ts';
+import type { ModelCatalog } from './model-catalog.ts';
+import { cleanModelName, isClaudeName, tierModels } from './model-name.ts';
+import type { RegisteredModels } from './registered-models.ts';
+import type { ChosenModel } from './session-models.ts';
+
+export interface ModelResolverOptions {
+  /** First choice first. */
+  readonly providers: readonly ActiveProvider[];
+  readonly registered: RegisteredModels;
+  readonly catalog: ModelCatalog;
+  readonly env: Environment;
+  readonly logger: Logger;
+  /** The error for a name that leads nowhere. */
+  notFound(name: string, because?: string): GatewayError;
+}
+
+/** Where a name leads: a provider, the upstream's id, and the rule that led there. */
+export interface FoundModel {
+  readonly provider: ActiveProvider;
+  readonly model: string;
+  readonly rule: string;
+  readonly limits?: ModelLimits;
+}
+
+/** What a search has to know beside the name: the session's own model, and the names that led here. */
+interface Search {
+  readonly own: ChosenModel | undefined;
+  readonly seen: ReadonlySet<string>;
+}
+
+/** Follows a model's name by the rules of the product's contract, in their order. Waits for nothing. */
+export class ModelResolver {
+  readonly #options: ModelResolverOptions;
+  readonly #byId: ReadonlyMap<string, ActiveProvider>;
+  readonly #warned = new Set<string>();
+
+  constructor(options: ModelResolverOptions) {
+    this.#options = options;
+    this.#byId = new Map(options.providers.map((provider) => [provider.id, provider]));
+  }
+
+  /** The name without what only the client needs. */
+  clean(name: string): string {
+    return cleanModelName(name, (id) => this.#byId.has(id));
+  }
+
+  /** `own` is what the client's session named itself. Throws GatewayError when a tier's variable leads nowhere. */
+  find(name: string, own?: ChosenModel): FoundModel | undefined {
+    return this.#find(this.clean(name), { own, seen: new Set() });
+  }
+
+  #find(name: string, { own, seen }: Search): FoundModel | undefined {
+    const search = { own, seen: new Set([...seen, name]) };
+    const named = this.#registered(name, search) ?? this.#providerModel(name);
+    if (named !== undefined || !isClaudeName(name)) return named ?? this.#listed(name);
+    return this.#tier(name, search) ?? this.#listed(name) ?? this.#sessionModel(own) ?? this.#default();
+  }
+
+  #registered(name: string, search: Search): FoundModel | undefined {
+    const target = this.#options.registered.find(name);
+    if (target === undefined) return undefined;
+    const { providerId, model, rule, limits } = target;
+    if (providerId === undefined) {
+      const next = this.clean(model);
+      const found = search.seen.has(next) ? undefined : this.#find(next, search);
+      return found && { ...found, rule: `${rule}, ${found.rule}`, limits: { ...found.limits, ...limits } };
+    }
+    const provider = this.#byId.get(providerId);
+    const id = provider !== undefined && model === 'auto' ? this.#best(providerId) : model;
+    return provider !== undefined && id !== undefined ? { provider, model: id, rule, limits } : undefined;
+  }
+
+  /** The upstream knows its models better than our list does: an unlisted one is passed on. */
+  #providerModel(name: string): FoundModel | undefined {
+    const slash = name.indexOf('/');
+    const provider = slash === -1 ? undefined : this.#byId.get(name.slice(0, slash));
+    const model = name.slice(slash + 1);
+    return provider !== undefined && model !== '' ? { provider, model, rule: 'provider and model' } : undefined;
+  }
+
+  #tier(name: string, search: Search): FoundModel | undefined {
+    for (const { variable, value } of tierModels(name, this.#options.env)) {
+      const target = this.clean(value);
+      if (search.seen.has(target)) {
+        this.#warnOnce(variable, value);
+        continue;
+      }
+      const found = this.#find(target, search);
+      if (found !== undefined) return { ...found, rule: `${variable}=${value}` };
+      const because = this.#options.notFound(target).message.replace(/^Model '.*?' not found: /, '');
+      throw this.#options.notFound(name, `${variable} is '${value}', which leads nowhere: ${because}`);
+    }
+    return undefined;
+  }
+
+  #listed(name: string): FoundModel | undefined {
+    const [id, ...others] = this.#options.catalog.providersOf(name);
+    const provider = id === undefined || others.length > 0 ? undefined : this.#byId.get(id);
+    return provider && { provider, model: name, rule: `only ${provider.id} lists it` };
+  }
+
+  #sessionModel(own: ChosenModel | undefined): FoundModel | undefined {
+    const provider = own && this.#byId.get(own.providerId);
+    return provider && own && { provider, model: own.model, rule: "the session's own model" };
+  }
+
+  #default(): FoundModel | undefined {
+    for (const provider of this.#options.providers) {
+      const model = this.#best(provider.id);
+      if (model !== undefined) return { provider, model, rule: `best model of ${provider.id}, the first usable provider` };
+    }
+    return undefined;
+  }
+
+  #best(providerId: string): string | undefined {
+    return bestModel(this.#options.catalog.modelsOf(providerId) ?? [])?.id;
+  }
+
+  #warnOnce(variable: string, value: string): void {
+    if (this.#warned.has(variable)) return;
+    this.#warned.add(variable);
+    this.#options.logger.warn({ variable, value }, 'a tier variable that leads to itself is ignored');
+  }
+}

@@ -1,0 +1,66 @@
+import {
+  ConfigError,
+  type ConfigProblem,
+  type Environment,
+  type InferenceProvider,
+  type Logger,
+  type ProviderType,
+} from '@llama-stack/core';
+import { formatPath } from '../config/format-path.ts';
+import type { DroppedProvider, StackConfig } from '../config/stack-config.ts';
+import type { Plugins } from '../plugins/load-plugins.ts';
+import { type ReadyProvider, validateProviders } from './validate-providers.ts';
+
+/** A provider that is on. */
+export interface ActiveProvider {
+  readonly id: string;
+  readonly type: ProviderType;
+  readonly provider: InferenceProvider;
+  /** As its plugin validated it. */
+  readonly config: unknown;
+  /** Why it is on, when its plugin decided. */
+  readonly why?: string;
+}
+
+/** A provider that is off. */
+export interface InactiveProvider extends DroppedProvider {
+  readonly why?: string;
+}
+
+export interface CreatedProviders {
+  readonly active: readonly ActiveProvider[];
+  readonly inactive: readonly InactiveProvider[];
+}
+
+export interface CreateProvidersOptions {
+  readonly plugins: Plugins;
+  readonly env: Environment;
+  readonly logger: Logger;
+}
+
+/** Makes the providers of a configuration. Throws one ConfigError with every mistake in their own configurations. */
+export async function createProviders(config: StackConfig, { plugins, env, logger }: CreateProvidersOptions): Promise<CreatedProviders> {
+  const { ready, inactive } = await validateProviders(config, plugins, env);
+  const results = await Promise.allSettled(ready.map((one) => createProvider(one, logger)));
+  const active = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  const problems = results.flatMap((result, index) => (result.status === 'rejected' ? problemsOf(result.reason, ready[index]) : []));
+  if (problems.length === 0) return { active, inactive };
+  await Promise.all(active.map(({ provider }) => provider.close?.()));
+  throw new ConfigError(problems, config.source.file);
+}
+
+async function createProvider({ entry, plugin, config, why }: ReadyProvider, logger: Logger): Promise<ActiveProvider> {
+  const { provider_id: id, provider_type: type } = entry;
+  const provider = await plugin.create({ id, config, logger });
+  return { id, type, provider, config, ...(why !== undefined && { why }) };
+}
+
+function problemsOf(reason: unknown, ready: ReadyProvider | undefined): readonly ConfigProblem[] {
+  const path = ready === undefined ? '' : formatPath(ready.entry.path);
+  if (reason instanceof ConfigError) return reason.problems.map((problem) => ({ ...problem, path: joinPath(path, problem.path) }));
+  return [{ path, message: `cannot be made: ${reason instanceof Error ? reason.message : String(reason)}` }];
+}
+
+function joinPath(start: string, rest: string): string {
+  return rest === '' ? start : `${start}.${rest}`;
+}

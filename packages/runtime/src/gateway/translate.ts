@@ -52,10 +52,7 @@ async function answerWhole({ resolved, call, request, infer }: TranslatedCall): 
   const { context, watch } = call;
   const { inbound } = resolved.request.source.api;
   const collecting = attempt([infer], (run) => collectMessage(run(request, context)), context);
-  const message = await untilAborted(
-    call,
-    attempt([infer], (run) => collectMessage(run(request, call.context)), call.context),
-  );
+  const message = await waitFor(collecting, context.signal);
   watch.onMessage(message);
   watch.end();
   return jsonAnswer(inbound.formatMessage(message, resolved.request.call));

@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, realpath, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { makePackage } from '../__fixtures__/make-package.ts';
@@ -26,6 +26,15 @@ describe('resolveDistribution', () => {
   it('takes an existing file first', async () => {
     await writeFile(join(root, 'mine.yaml'), '');
     expect(await resolveIn('./mine.yaml')).toMatchObject({ name: 'mine', file: join(root, 'mine.yaml'), packages: {} });
+  });
+
+  it("finds the plugins of installed distributions for a file of one's own", async () => {
+    await writeFile(join(root, 'mine.yaml'), '');
+    const { from } = await resolveIn('./mine.yaml');
+    const folder = join(root, 'node_modules', '@llama-stack', 'distribution-starter');
+    expect(from.map(String)).toEqual(
+      ['mine.yaml', 'bin.js', join(folder, 'package.json')].map((file) => String(pathToFileURL(resolve(root, file)))),
+    );
   });
 
   it('then an installed distribution, whose plugins are also looked for beside it', async () => {

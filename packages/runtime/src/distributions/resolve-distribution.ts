@@ -45,8 +45,10 @@ function packageName(name: string): string {
   return `@llama-stack/distribution-${name}`;
 }
 
-function fromFile(file: string, name: string, { from }: ResolveDistributionOptions): ResolvedDistribution {
-  return { name, file, packages: {}, from: [pathToFileURL(file), from] };
+/** Providers that came with an installed distribution serve a file of one's own too, wherever the package manager put them. */
+async function fromFile(file: string, name: string, options: ResolveDistributionOptions): Promise<ResolvedDistribution> {
+  const installed = (await listDistributions(options)).map(({ place }) => pathToFileURL(join(place, 'package.json')));
+  return { name, file, packages: {}, from: [pathToFileURL(file), options.from, ...installed] };
 }
 
 async function fromPackage(name: string, { from, cwd }: ResolveDistributionOptions): Promise<ResolvedDistribution | undefined> {

@@ -1,7 +1,6 @@
-import { collectMessage, type Logger, silentLogger } from '@llama-stack/core';
-import { chatUpstream, messagesUpstream, startUpstream, type UpstreamAnswer } from '@llama-stack/testkit';
+import { collectMessage, type Logger, type MessagesRequest, silentLogger } from '@llama-stack/core';
+import { callContext, chatUpstream, messagesUpstream, startUpstream, type UpstreamAnswer } from '@llama-stack/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
-import { callContext, userRequest } from './__fixtures__/call-context.ts';
 import { provider as plugin } from './index.ts';
 
 const open: { close?(): Promise<void> }[] = [];
@@ -16,6 +15,10 @@ async function providerOf({ url }: { readonly url: string }, config: object = {}
   const provider = await plugin.create({ id: 'ollama', config: result.value, logger: silentLogger });
   open.push(provider);
   return provider;
+}
+
+function userRequest(content = 'Hi', changes: Partial<MessagesRequest> = {}): MessagesRequest {
+  return { model: 'm', max_tokens: 1_024, stream: true, messages: [{ role: 'user', content }], ...changes };
 }
 
 function server(contextWindow: number, start: typeof messagesUpstream | typeof chatUpstream = messagesUpstream) {
@@ -46,7 +49,7 @@ describe('ollama', () => {
     const upstream = await server(65_536, start);
     const message = await collectMessage((await providerOf(upstream)).infer(userRequest(), callContext()));
     expect(upstream.calls.map((call) => call.api)).toEqual([api]);
-    expect(message).toMatchObject({ model: 'claude-test', content: [{ type: 'text', text: 'Hello' }] });
+    expect(message).toMatchObject({ model: 'client/model', content: [{ type: 'text', text: 'Hello' }] });
   });
 
   it.each(['', '/', '/v1', '/v1/'])('takes its address with %j at the end', async (end) => {
@@ -95,7 +98,7 @@ describe('ollama', () => {
     const warnings: unknown[] = [];
     const logger: Logger = { ...silentLogger, warn: (fields) => warnings.push(fields) };
     const provider = await providerOf(await server(8_192));
-    for (let call = 0; call < 2; call += 1) await collectMessage(provider.infer(userRequest(), callContext({ logger })));
+    for (let call = 0; call < 2; call += 1) await collectMessage(provider.infer(userRequest(), { ...callContext(), logger }));
     expect(warnings).toEqual([{ model: 'm', window: 8_192 }]);
   });
 

@@ -1,7 +1,6 @@
-import { collectMessage, silentLogger } from '@llama-stack/core';
-import { chatUpstream, type ScriptedUpstream } from '@llama-stack/testkit';
+import { collectMessage, type MessagesRequest, silentLogger } from '@llama-stack/core';
+import { callContext, chatUpstream, type ScriptedUpstream } from '@llama-stack/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
-import { callContext, userRequest } from './__fixtures__/call-context.ts';
 import { defineOpenAICompatibleProvider, type OpenAICompatibleDefinition } from './define-openai-compatible-provider.ts';
 
 const open: { close?(): Promise<void> }[] = [];
@@ -17,6 +16,10 @@ const acme: OpenAICompatibleDefinition = {
   needsKey: true,
   quirks: { models: [{ match: /^m/, limits: { max_tokens: 500 }, preference: 3 }] },
 };
+
+function userRequest(content = 'Hi', changes: Partial<MessagesRequest> = {}): MessagesRequest {
+  return { model: 'm', max_tokens: 1_024, stream: true, messages: [{ role: 'user', content }], ...changes };
+}
 
 async function problemsOf(config: object, definition = acme): Promise<readonly string[]> {
   const result = await defineOpenAICompatibleProvider(definition).config['~standard'].validate(config);
@@ -66,7 +69,7 @@ describe('a call', () => {
       quirks: { promptCacheKeyField: 'prompt_cache_key' },
       models: [{ match: 'm*', quirks: { maxTokensField: 'max_completion_tokens' } }],
     });
-    await collectMessage(provider.infer(userRequest(), callContext({ client: { model: 'c', sessionId: 's', betas: [] } })));
+    await collectMessage(provider.infer(userRequest(), callContext()));
     expect(upstream.calls[0]?.upstream).toMatchObject({
       headers: { authorization: 'Bearer k', 'x-team': 'blue' },
       json: { max_completion_tokens: 500, prompt_cache_key: expect.any(String) },
@@ -75,7 +78,7 @@ describe('a call', () => {
 
   it('carries a key of the client’s own instead, where the server lets it through', async () => {
     const { provider, upstream } = await start();
-    await collectMessage(provider.infer(userRequest(), callContext({ providerData: { api_key: 'theirs' } })));
+    await collectMessage(provider.infer(userRequest(), { ...callContext(), providerData: { api_key: 'theirs' } }));
     expect(upstream.calls[0]?.upstream.headers.authorization).toBe('Bearer theirs');
   });
 

@@ -49,8 +49,13 @@ function createVllm({ id, logger, config }: ProviderOptions<VllmConfig>): Infere
       limits: limited(models.find(model).limits),
       assumed: messages.known === undefined ? [`that ${http.upstream.baseUrl} serves ${messagesPath}`] : [],
     }),
-    reconsider: async ({ details: { upstreamStatus } }, dialect) =>
-      dialect === native && (upstreamStatus === 404 || upstreamStatus === 405) && messages.isGone({ logger }),
+    reconsider: async ({ details: { upstreamStatus }, message }, dialect) =>
+      dialect === native && isMissing(upstreamStatus) && !/does not exist/.test(message) && messages.isGone({ logger }),
     countTokens: (body, dialect, context) => countTokens(http, { body, dialect }, context),
   });
+}
+
+/** A status that an endpoint gives which is not there; a 404 may also be about the model. */
+function isMissing(status: number | undefined): boolean {
+  return status === 404 || status === 405;
 }

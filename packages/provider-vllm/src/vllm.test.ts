@@ -1,5 +1,6 @@
-import { collectMessage, silentLogger } from '@llama-stack/core';
+import { collectMessage, type MessagesRequest, silentLogger } from '@llama-stack/core';
 import {
+  callContext,
   chatUpstream,
   messagesUpstream,
   type ScriptedUpstream,
@@ -8,7 +9,6 @@ import {
   type UpstreamAnswer,
 } from '@llama-stack/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
-import { callContext, userRequest } from './__fixtures__/call-context.ts';
 import { provider as plugin } from './index.ts';
 
 const open: { close?(): Promise<void> }[] = [];
@@ -23,6 +23,10 @@ async function providerOf({ url }: { readonly url: string }, config: object = {}
   const provider = await plugin.create({ id: 'vllm', config: result.value, logger: silentLogger });
   open.push(provider);
   return provider;
+}
+
+function userRequest(content = 'Hi', changes: Partial<MessagesRequest> = {}): MessagesRequest {
+  return { model: 'm', max_tokens: 1_024, stream: true, messages: [{ role: 'user', content }], ...changes };
 }
 
 const options = { flavour: 'vllm' as const, models: [{ id: 'm', contextWindow: 8_192 }] };
@@ -70,7 +74,7 @@ describe('vllm', () => {
     const message = await collectMessage((await providerOf(upstream)).infer(userRequest(), callContext()));
     expect(upstream.calls.map((call) => call.api)).toEqual([api]);
     expect(message).toMatchObject({
-      model: 'claude-test',
+      model: 'client/model',
       content: [
         { type: 'thinking', thinking: 'Hm', signature: expect.stringMatching(/./) },
         { type: 'text', text: 'Hello' },

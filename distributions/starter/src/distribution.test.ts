@@ -10,6 +10,7 @@ const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
 
 const configured = [...config.matchAll(/provider_type: (\S+)/g)].map(([, type]) => type);
 const variables = [...config.matchAll(/provider_id: \$\{env\.(\w+):\+([\w-]+)\}/g)];
+const detected = [...config.matchAll(/provider_id: ([\w-]+)\n +provider_type: \S+\n +enabled: auto/g)].map(([, id]) => id);
 
 describe('the starter distribution', () => {
   it('configures each provider type that it has a package for, once', () => {
@@ -21,12 +22,13 @@ describe('the starter distribution', () => {
     expect(installed.toSorted()).toEqual(Object.values(distribution.packages).toSorted());
   });
 
-  it('switches each provider on by a variable, so that none is a failure when nothing is set', () => {
-    expect(variables).toHaveLength(configured.length);
+  it('switches each provider on by a variable, or leaves that to its plugin, so that none is a failure when nothing is set', () => {
+    expect([...variables, ...detected]).toHaveLength(configured.length);
   });
 
   it('documents each provider beside its variable', () => {
     for (const [, variable, id] of variables) expect(readme).toContain(`| \`${id}\` | \`${variable}\` |`);
+    for (const id of detected) expect(readme).toContain(`| \`${id}\` | `);
   });
 
   it('reads only variables that its README explains', () => {

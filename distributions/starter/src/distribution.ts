@@ -5,6 +5,7 @@ export const distribution: Distribution = defineDistribution({
   name: 'starter',
   config: new URL('../config.yaml', import.meta.url),
   packages: {
+    'remote::anthropic': '@llama-stack/provider-anthropic',
     'remote::ollama': '@llama-stack/provider-ollama',
     'remote::openai': '@llama-stack/provider-openai',
     'remote::vllm': '@llama-stack/provider-vllm',

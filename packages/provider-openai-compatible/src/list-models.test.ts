@@ -37,14 +37,25 @@ describe('parseModelList', () => {
       display_name: 'A',
       created_at: '2026-01-01T00:00:00Z',
     });
+    expect(only({ id: 'a', capabilities: { image_input: { supported: true }, thinking: { supported: false } } })?.capabilities).toEqual({
+      image_input: true,
+      thinking: false,
+    });
     expect(only({ id: 'a', supports_tools: false, architecture: { input_modalities: ['text', 'image'] } })?.capabilities).toEqual({
       tools: false,
       image_input: true,
     });
   });
 
-  it('leaves out what is switched off', () => {
-    expect(parseModelList({ data: [{ id: 'a', active: false }] })).toEqual([]);
+  it('leaves out what is switched off or retired', () => {
+    expect(
+      parseModelList({
+        data: [
+          { id: 'a', active: false },
+          { id: 'b', lifecycle: 'retired' },
+        ],
+      }),
+    ).toEqual([]);
   });
 
   it.each([

@@ -7,9 +7,14 @@ export function parseModelList(body: unknown): readonly ModelInfo[] {
   const list = Array.isArray(body) ? body : isEntry(body) ? (body.data ?? body.models) : undefined;
   if (!Array.isArray(list)) return [];
   return list.flatMap((entry: unknown) => {
-    const model = isEntry(entry) && entry.active !== false ? parseModel(entry) : undefined;
+    const model = isEntry(entry) && isServed(entry) ? parseModel(entry) : undefined;
     return model === undefined ? [] : [model];
   });
+}
+
+/** Groq lists what is switched off, Anthropic what is retired. */
+function isServed({ active, lifecycle }: Entry): boolean {
+  return active !== false && lifecycle !== 'retired';
 }
 
 function parseModel(entry: Entry): ModelInfo | undefined {
@@ -61,8 +66,16 @@ function modelType(id: string, entry: Entry): ModelType {
 function capabilitiesOf(entry: Entry): NonNullable<ModelInfo['capabilities']> {
   const tools = valueAt(entry, 'supports_tools');
   const modalities = valueAt(entry, 'architecture.input_modalities');
-  const image_input = valueAt(entry, 'supports_image_input') ?? (Array.isArray(modalities) ? modalities.includes('image') : undefined);
-  return { ...(typeof tools === 'boolean' && { tools }), ...(typeof image_input === 'boolean' && { image_input }) };
+  const image_input =
+    valueAt(entry, 'supports_image_input') ??
+    valueAt(entry, 'capabilities.image_input.supported') ??
+    (Array.isArray(modalities) ? modalities.includes('image') : undefined);
+  const thinking = valueAt(entry, 'capabilities.thinking.supported');
+  return {
+    ...(typeof tools === 'boolean' && { tools }),
+    ...(typeof image_input === 'boolean' && { image_input }),
+    ...(typeof thinking === 'boolean' && { thinking }),
+  };
 }
 
 /** Seconds since the epoch, or a date already. */

@@ -24,6 +24,8 @@ export interface UpstreamKind {
   readonly paths?: { readonly chat: `/${string}`; readonly models: `/${string}` };
   readonly quirks?: { readonly base?: ChatQuirksPatch; readonly models?: readonly ModelRule[] };
   readonly headers?: HeaderMap;
+  /** Takes the key as it is; without it, the key is sent as a bearer token. */
+  readonly keyHeader?: string;
   /** Asks for the models in a way of its own. */
   listModels?(http: HttpClient, signal: AbortSignal): Promise<readonly ModelInfo[]>;
 }
@@ -42,12 +44,12 @@ const listSilenceMs = 10_000;
 
 /** Puts together what a provider needs, from its kind and its configuration. Nothing is asked yet. */
 export function openUpstream(kind: UpstreamKind, { id, config }: ProviderOptions<CompatibleConfig>): CompatibleUpstream {
-  const { name, variables, baseUrl, paths = openaiPaths } = kind;
+  const { name, variables, baseUrl, keyHeader, paths = openaiPaths } = kind;
   const rules = [...(kind.quirks?.models ?? []), ...(config.models ?? []).map(ruleFrom)];
   const base = mergeQuirks(standardChat, kind.quirks?.base ?? {});
   const http = createHttpClient({
     upstream: { id, name, baseUrl, ...(variables !== undefined && { variables }) },
-    headers: (request) => ({ ...kind.headers, ...authorization(config, request), ...config.network?.headers }),
+    headers: (request) => ({ ...kind.headers, ...authorization(keyFor(config, request), keyHeader), ...config.network?.headers }),
     timeouts: timeoutsFrom(config.network),
   });
   return {
@@ -71,10 +73,14 @@ export function openUpstream(kind: UpstreamKind, { id, config }: ProviderOptions
 }
 
 /** A key that the client sent for this provider goes before the configured one. */
-function authorization({ api_key }: CompatibleConfig, { providerData }: HttpRequest): HeaderMap {
+function keyFor({ api_key }: CompatibleConfig, { providerData }: HttpRequest): string | undefined {
   const sent = typeof providerData === 'object' && providerData !== null ? Reflect.get(providerData, 'api_key') : undefined;
-  const key = typeof sent === 'string' ? sent : api_key?.reveal();
-  return key === undefined ? {} : { authorization: `Bearer ${key}` };
+  return typeof sent === 'string' ? sent : api_key?.reveal();
+}
+
+function authorization(key: string | undefined, keyHeader: string | undefined): HeaderMap {
+  if (key === undefined) return {};
+  return keyHeader === undefined ? { authorization: `Bearer ${key}` } : { [keyHeader]: key };
 }
 
 function timeoutsFrom(network: CompatibleConfig['network']): Partial<HttpTimeouts> {

@@ -1,12 +1,8 @@
 import { chatUpstream, providerContract } from '@llama-stack/testkit';
-import { defineOpenAICompatibleProvider } from './define-openai-compatible-provider.ts';
+import { provider } from './provider.ts';
 
 providerContract({
-  provider: defineOpenAICompatibleProvider({
-    type: 'remote::acme',
-    name: 'Acme',
-    quirks: { base: { reasoning: { replay: 'reasoning_content' } } },
-  }),
+  provider,
   upstream: (script) => chatUpstream(script),
-  config: (url) => ({ base_url: url }),
+  config: (url) => ({ base_url: url, quirks: { reasoning: { replay: 'reasoning_content' } } }),
 });

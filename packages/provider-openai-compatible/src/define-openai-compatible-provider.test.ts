@@ -1,5 +1,5 @@
 import { collectMessage, type MessagesRequest, silentLogger } from '@llama-stack/core';
-import { callContext, chatUpstream, type ScriptedUpstream } from '@llama-stack/testkit';
+import { type ChatUpstreamOptions, callContext, chatUpstream, type ScriptedUpstream, type Turn } from '@llama-stack/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
 import { defineOpenAICompatibleProvider, type OpenAICompatibleDefinition } from './define-openai-compatible-provider.ts';
 
@@ -26,8 +26,8 @@ async function problemsOf(config: object, definition = acme): Promise<readonly s
   return (result.issues ?? []).map(({ path, message }) => `${path?.join('.')}: ${message}`);
 }
 
-async function start(config: object = {}, upstreamOptions: { models?: { id: string }[]; apiKey?: string } = {}) {
-  const upstream: ScriptedUpstream = await chatUpstream(() => ({ text: 'Hello' }), { models: [{ id: 'm' }], ...upstreamOptions });
+async function start(config: object = {}, upstreamOptions: ChatUpstreamOptions = {}, turn: Turn = { text: 'Hello' }) {
+  const upstream: ScriptedUpstream = await chatUpstream(() => turn, { models: [{ id: 'm' }], ...upstreamOptions });
   const plugin = defineOpenAICompatibleProvider(acme);
   const result = await plugin.config['~standard'].validate({ base_url: `${upstream.url}/v1`, api_key: 'k', ...config });
   if (result.issues) throw new Error(JSON.stringify(result.issues));
@@ -99,6 +99,13 @@ describe('a call', () => {
     await strict.provider.listModels(callContext());
     await expect(collectMessage(strict.provider.infer(userRequest(), callContext()))).rejects.toThrow('model_validation is on');
     expect(strict.upstream.calls).toEqual([]);
+  });
+});
+
+describe('the network', () => {
+  it.each([0.05, '0.05', { read: 0.05 }])('E8: waits %j seconds for the next byte', async (timeout) => {
+    const { provider } = await start({ network: { timeout } }, {}, { raw: { finish: 'hang' } });
+    await expect(collectMessage(provider.infer(userRequest(), callContext()))).rejects.toMatchObject({ code: 'timeout' });
   });
 });
 

@@ -5,3 +5,4 @@ export { parseModelList } from './list-models.ts';
 export type { ModelCatalog } from './model-catalog.ts';
 export type { ModelRule } from './model-rules.ts';
 export { type CompatibleUpstream, openUpstream, type UpstreamKind } from './open-upstream.ts';
+export { provider } from './provider.ts';

@@ -20,7 +20,7 @@ describe('the description of a stack', () => {
       models: [listed('openai/gpt-5.4')],
       providers: [
         status('openai', { models: 74 }),
-        status('ollama', { error: new GatewayError('upstream', 'nothing listens at http://localhost:11434; is Ollama running?') }),
+        status('ollama', { error: new GatewayError('upstream', 'ollama: nothing listens at http://localhost:11434; is Ollama running?') }),
         ...off,
       ],
     });

@@ -31,7 +31,8 @@ export function describeStack({ stack, url, version, locked }: StackDescription)
 
 function describeProvider({ id, models, error, why }: ProviderStatus): string {
   const reason = why === undefined ? '' : ` (${why})`;
-  if (error !== undefined) return `  ${id}: ${error.message}${reason}`;
+  // Messages about an upstream begin with its name.
+  if (error !== undefined) return `  ${id}: ${error.message.replace(`${id}: `, '')}${reason}`;
   if (models === undefined) return `  ${id}: has not listed its models yet${reason}`;
   return `  ${id}: ${models === 1 ? '1 model' : `${models} models`}${reason}`;
 }

@@ -1,0 +1,35 @@
+import { chatUpstream } from '@llama-stack/testkit';
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { folderOf } from '../__fixtures__/run-in-process.ts';
+import { runCommand } from '../__fixtures__/spawn-command.ts';
+
+// Each test starts the built product, in a process of its own.
+vi.setConfig({ testTimeout: 30_000 });
+
+const request = { model: 'claude-opus-5-5', max_tokens: 100, top_k: 5, messages: [{ role: 'user', content: 'Hi' }] };
+
+it('shows what would be sent and what would be lost, and sends nothing', async () => {
+  const upstream = await chatUpstream([]);
+  onTestFinished(() => upstream.close());
+  const file = `${folderOf({ 'request.json': JSON.stringify(request) })}/request.json`;
+  const env = { OPENAI_API_KEY: 'sk-test', OPENAI_BASE_URL: `${upstream.url}/v1` };
+  const { code, stdout, stderr } = await runCommand(`llama stack explain ${file} --model openai/test-model`, env);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(JSON.parse(stdout)).toMatchObject({
+    providerId: 'openai',
+    model: 'test-model',
+    explanation: {
+      url: `${upstream.url}/v1/chat/completions`,
+      body: { model: 'test-model', messages: [{ role: 'user', content: 'Hi' }] },
+      losses: [expect.objectContaining({ path: 'top_k', action: 'dropped' })],
+    },
+  });
+  expect(upstream.calls).toEqual([]);
+});
+
+it('names a request that cannot be read', async () => {
+  const file = `${folderOf({ 'request.json': '{' })}/request.json`;
+  const [broken, missing] = await Promise.all([runCommand(`llama stack explain ${file}`), runCommand('llama stack explain /nowhere.json')]);
+  expect(broken).toMatchObject({ code: 1, stderr: expect.stringMatching(/request\.json: .*JSON/) });
+  expect(missing).toMatchObject({ code: 1, stderr: expect.stringMatching(/^\/nowhere\.json: .*no such file/) });
+});

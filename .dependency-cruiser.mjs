@@ -43,7 +43,10 @@ const houseRules = [
     name: 'by-name-through-the-front-door',
     comment: 'What a package does not export is its own business.',
     from: { path: '^((?:packages|apps|distributions)/[^/]+)/' },
-    to: { path: ours, pathNot: ['^$1/', '^[^/]+/[^/]+/src/index\\.ts$', '^packages/core/src/container/index\\.ts$', 'package\\.json$'] },
+    to: {
+      path: ours,
+      pathNot: ['^$1/', '^[^/]+/[^/]+/src/index\\.ts$', '^packages/core/src/(?:container|translation)/index\\.ts$', 'package\\.json$'],
+    },
   },
   {
     name: 'no-relative-path-into-another-package',

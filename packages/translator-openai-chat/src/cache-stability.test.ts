@@ -1,5 +1,4 @@
-import type { MessageParam, MessagesRequest } from '@llama-stack/core';
-import { sealReasoning } from '@llama-stack/core';
+import { type MessageParam, type MessagesRequest, sealReasoning } from '@llama-stack/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { assistant, formatChat, image, recordedRequest, system, text, toolResult, toolUse, user } from './__fixtures__/chat-call.ts';

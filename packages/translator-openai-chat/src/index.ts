@@ -1,6 +1,6 @@
 import type { ApiTranslator, OutboundTranslator } from '@llama-stack/core';
+import { parseError } from '@llama-stack/core/translation';
 import { formatRequest } from './outbound/format-request.ts';
-import { parseError } from './outbound/parse-error.ts';
 import { parseMessage } from './outbound/parse-message.ts';
 import { repair } from './outbound/repair.ts';
 import { ChatStreamParser } from './outbound/stream-parser.ts';
@@ -8,7 +8,6 @@ import type { ChatQuirks } from './quirks.ts';
 
 export { type ChatReasoningState, readReasoningState } from './outbound/reasoning-state.ts';
 export { type ChatQuirks, type ChatQuirksPatch, mergeQuirks, type ReasoningQuirks, standardChat } from './quirks.ts';
-export { type ToolNames, toolNames } from './tool-names.ts';
 
 /** OpenAI chat completions, as upstreams speak it. */
 export const openaiChat: ApiTranslator<ChatQuirks> & { readonly outbound: OutboundTranslator<ChatQuirks> } = {

@@ -1,18 +1,30 @@
 import type { StopReason } from '@llama-stack/core';
+import type {
+  FunctionToolQuirks,
+  IdentityQuirks,
+  MaxTokensQuirks,
+  MediaFormQuirks,
+  ToolChoiceQuirks,
+  ToolIdQuirks,
+  ToolNameQuirks,
+} from '@llama-stack/core/translation';
 
 /**
  * Every way we know an upstream of chat completions can differ. A quirk is a value: a provider states its differences from
  * `standardChat`, and no translator asks for a provider's name. `null` means that the upstream has no such thing.
  */
-export interface ChatQuirks {
+export interface ChatQuirks
+  extends FunctionToolQuirks,
+    IdentityQuirks,
+    MaxTokensQuirks,
+    MediaFormQuirks,
+    ToolChoiceQuirks,
+    ToolIdQuirks,
+    ToolNameQuirks {
   /** The field that caps the answer. Newer OpenAI models refuse `max_tokens`. */
   readonly maxTokensField: 'max_tokens' | 'max_completion_tokens';
-  /** A cap in tokens that the upstream's own error taught us. */
-  readonly maxTokensCap: number | null;
   /** The cap for answers that are not streamed, where the upstream has one (Fireworks: 4096). */
   readonly maxTokensWithoutStream: number | null;
-  /** The least the upstream accepts, or needs to get past its reasoning. */
-  readonly minMaxTokens: number;
   readonly systemRole: 'system' | 'developer';
   /** `role:"system"` amid the messages: sent where it stands, or folded into the user turn with a marker. */
   readonly inlineSystem: 'keep' | 'fold';
@@ -21,39 +33,13 @@ export interface ChatQuirks {
   readonly thinkTags: readonly string[];
   /** Whether the chat template has already written the opening tag, so that an answer begins inside of it. */
   readonly thinkTagOpened: boolean;
-  /** URLs and data; data only (URLs are fetched before translation); none (a note takes their place). */
-  readonly images: 'url' | 'inline' | 'note';
-  /** PDFs as file parts; as text only (extracted before translation, else a note); or an error that says so. */
-  readonly documents: 'file' | 'text' | 'refuse';
   readonly toolResultImages: 'inline' | 'next-user-message' | 'omit';
   /** Fields of the body, in wire spelling, that the upstream refuses. */
   readonly dropFields: readonly string[];
   /** Fields of every body, such as `{ reasoning_format: 'parsed' }`. A field of the request wins. */
   readonly extraBody: Readonly<Record<string, unknown>>;
-  /** JSON Schema keywords that the upstream refuses, at any depth. What can be said in other words is rewritten. */
-  readonly dropSchemaKeywords: readonly string[];
-  /** The only keywords that the upstream takes; `null` takes all. */
-  readonly schemaKeywords: readonly string[] | null;
-  /** The only values of `format` that the upstream takes; `null` takes all. */
-  readonly schemaFormats: readonly string[] | null;
-  /** Puts definitions in the place of `$ref`. */
-  readonly inlineSchemaRefs: boolean;
-  /** What a whole tool name must match, and how long it may be. */
-  readonly toolNamePattern: RegExp;
-  readonly toolNameMaxLength: number;
-  /** Ids of calls: any, at most 40 characters (OpenAI), or nine letters and digits (Mistral). Others are replaced by a hash. */
-  readonly toolIds: 'any' | 'max-40' | 'alphanumeric-9';
-  readonly maxTools: number | null;
-  /** Calls in the history of tools that are no longer listed: passed, or their tools declared again (Groq refuses the call otherwise). */
-  readonly undeclaredTools: 'pass' | 'declare';
-  /** The forms of `tool_choice` that the upstream obeys. */
-  readonly toolChoice: readonly ('auto' | 'none' | 'required' | 'named')[];
   /** The word for `any`. */
   readonly requiredToolChoice: 'required' | 'any';
-  /** Whether `strict` on a tool is known. */
-  readonly strictTools: boolean;
-  /** Whether `parallel_tool_calls: false` is known. */
-  readonly parallelToolCalls: boolean;
   /** Whether `stream_options.include_usage` is known. */
   readonly streamUsage: boolean;
   /** How many stop sequences the upstream takes. */
@@ -61,10 +47,6 @@ export interface ChatQuirks {
   readonly responseFormat: 'json_schema' | 'json_object' | null;
   /** Whether a response format and tools may meet in one request. */
   readonly responseFormatWithTools: boolean;
-  /** The field that keeps a session's calls on one cache, such as `prompt_cache_key`. */
-  readonly promptCacheKeyField: string | null;
-  /** The field for a hashed user id, such as `safety_identifier` or `user`. */
-  readonly userField: string | null;
   /** `content` of an assistant message that has tool calls and no text. */
   readonly emptyAssistantContent: 'null' | 'empty' | 'omit';
   /** The field of a tool call that must come back as it was, such as Gemini's `extra_content`. */

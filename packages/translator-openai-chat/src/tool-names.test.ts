@@ -1,8 +1,8 @@
+import { toolNames } from '@llama-stack/core/translation';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { assistant, formatChat, toolResult, toolUse, user } from './__fixtures__/chat-call.ts';
 import { standardChat } from './quirks.ts';
-import { toolNames } from './tool-names.ts';
 
 const longName = `mcp__plugin_${'very_'.repeat(14)}long__search`;
 const named = (...names: string[]) => ({ tools: names.map((name) => ({ name })) });

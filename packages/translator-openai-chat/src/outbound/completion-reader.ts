@@ -1,9 +1,7 @@
 import type { EventBatch, UpstreamCall } from '@llama-stack/core';
-import { isJsonObject, type JsonObject, objectOf, textOf } from '../json-object.ts';
+import { isErrorBody, isJsonObject, type JsonObject, objectOf, readStreamError, textOf } from '@llama-stack/core/translation';
 import type { ChatQuirks } from '../quirks.ts';
 import { AnswerWriter } from './answer-writer.ts';
-import { isErrorBody } from './error-body.ts';
-import { readStreamError } from './parse-error.ts';
 import { findUsage, readUsage } from './read-usage.ts';
 import { ReasoningReader } from './reasoning-reader.ts';
 import { readStopReason } from './stop-reasons.ts';

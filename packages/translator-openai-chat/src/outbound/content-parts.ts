@@ -1,21 +1,18 @@
+import { type PromptPart, textOfParts } from '@llama-stack/core/translation';
 import type { ChatPart } from '../wire.ts';
 
-/** Between texts that the upstream gets as one. Never changed: another separator would cost every cached prefix. */
-const separator = '\n\n';
-
-/** Stands where an upstream refuses emptiness. Claude Code writes the same words. */
-export const emptyContent = '(no content)';
-
-export function joinTexts(texts: readonly string[]): string {
-  return texts.join(separator);
+/** Parts as `content`: one string when all is text, since many servers' templates take no arrays. */
+export function contentOf(parts: readonly PromptPart[]): string | ChatPart[] {
+  return textOfParts(parts) ?? parts.map(formatPart);
 }
 
-/** Parts as `content`: one string when all is text, since many servers' templates take no arrays. */
-export function contentOf(parts: ChatPart[]): string | ChatPart[] {
-  const texts: string[] = [];
-  for (const part of parts) {
-    if (part.type !== 'text') return parts;
-    texts.push(part.text);
+function formatPart(part: PromptPart): ChatPart {
+  switch (part.type) {
+    case 'text':
+      return { type: 'text', text: part.text };
+    case 'image':
+      return { type: 'image_url', image_url: { url: part.url } };
+    case 'file':
+      return { type: 'file', file: { filename: part.filename, file_data: part.url } };
   }
-  return joinTexts(texts);
 }

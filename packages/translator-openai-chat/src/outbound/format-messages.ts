@@ -1,12 +1,10 @@
 import { applyContextEdits, type MessageParam } from '@llama-stack/core';
+import { CallIds, type PendingCall, splitTurns } from '@llama-stack/core/translation';
 import type { ChatMessage } from '../wire.ts';
-import { CallIds } from './call-ids.ts';
 import { formatAssistantTurn } from './format-assistant-turn.ts';
 import type { FormatContext } from './format-context.ts';
 import { formatSystem } from './format-system.ts';
 import { formatUserTurn } from './format-user-turn.ts';
-import type { PendingCall } from './pending-call.ts';
-import { splitTurns } from './split-turns.ts';
 
 /** `instruction` ends the system prompt: what the response format has to say in words. */
 export function formatMessages(context: FormatContext, instruction: string | undefined): ChatMessage[] {

@@ -1,8 +1,8 @@
 import type { FormattedRequest, UpstreamCall } from '@llama-stack/core';
+import { createTranslationContext, formatFunctionTools, formatIdentity } from '@llama-stack/core/translation';
 import type { ChatQuirks } from '../quirks.ts';
 import type { ChatRequest } from '../wire.ts';
-import { createFormatContext, type FormatContext } from './format-context.ts';
-import { formatIdentity } from './format-identity.ts';
+import type { FormatContext } from './format-context.ts';
 import { formatMaxTokens } from './format-max-tokens.ts';
 import { formatMessages } from './format-messages.ts';
 import { formatReasoning } from './format-reasoning.ts';
@@ -14,12 +14,12 @@ import { mergeFields } from './merge-fields.ts';
 
 /** A Messages request as chat completions. The order of keys is part of it: see `ChatRequest`. */
 export function formatRequest(call: UpstreamCall<ChatQuirks>): FormattedRequest {
-  const context = createFormatContext(call);
-  const tools = formatTools(context);
+  const context = createTranslationContext(call);
+  const tools = formatFunctionTools(context);
   const format = formatResponseFormat(tools.length > 0, context);
   const body: ChatRequest = {
     model: call.request.model,
-    ...(tools.length > 0 && { tools }),
+    ...(tools.length > 0 && { tools: formatTools(tools) }),
     messages: formatMessages(context, format.instruction),
     ...call.quirks.extraBody,
     ...formatToolChoice(tools, context),

@@ -1,8 +1,8 @@
 import type { ToolResultBlock } from '@llama-stack/core';
+import { createTranslationContext } from '@llama-stack/core/translation';
 import { describe, expect, it } from 'vitest';
 import { chatCall, image, text } from '../__fixtures__/chat-call.ts';
 import type { ChatQuirksPatch } from '../quirks.ts';
-import { createFormatContext } from './format-context.ts';
 import { formatToolResult } from './format-tool-result.ts';
 
 const picture = { type: 'image_url', image_url: { url: 'data:image/png;base64,AAAA' } };
@@ -10,7 +10,7 @@ const format = (fields: Omit<Partial<ToolResultBlock>, 'type'>, quirks: ChatQuir
   formatToolResult(
     { type: 'tool_result', tool_use_id: 'a', ...fields },
     'messages[0].content[0]',
-    createFormatContext(chatCall({}, quirks)),
+    createTranslationContext(chatCall({}, quirks)),
   );
 
 describe('formatToolResult', () => {
@@ -42,7 +42,10 @@ describe('formatToolResult', () => {
   });
 
   it('I1: hands images on for the next user message', () => {
-    expect(format({ content: [image()] })).toEqual({ content: 'The media of this result follow in the next message.', media: [picture] });
+    expect(format({ content: [image()] })).toEqual({
+      content: 'The media of this result follow in the next message.',
+      media: [{ type: 'image', url: 'data:image/png;base64,AAAA' }],
+    });
   });
 
   it('I1: leaves images out with a note where neither is possible', () => {

@@ -1,4 +1,4 @@
-import { isJsonObject } from '../json-object.ts';
+import { isJsonObject } from '@llama-stack/core/translation';
 
 /** Lays fields over a body. Where both have an object, their fields meet: `chat_template_kwargs` may be set from two sides. */
 export function mergeFields(body: Record<string, unknown>, fields: Readonly<Record<string, unknown>>): void {

@@ -1,5 +1,5 @@
 import { collectEvents, GatewayError, type Message, type UpstreamCall } from '@llama-stack/core';
-import { isJsonObject } from '../json-object.ts';
+import { isJsonObject } from '@llama-stack/core/translation';
 import type { ChatQuirks } from '../quirks.ts';
 import { CompletionReader } from './completion-reader.ts';
 

@@ -1,5 +1,5 @@
 import type { Usage } from '@llama-stack/core';
-import { isJsonObject, objectOf } from '../json-object.ts';
+import { isJsonObject, objectOf } from '@llama-stack/core/translation';
 import type { ChatQuirks } from '../quirks.ts';
 
 /** Reads usage wherever a chunk carries it: at its top, or in Groq's `x_groq` or a choice (older Moonshot). */

@@ -1,5 +1,5 @@
 import { sealReasoning, type UpstreamCall } from '@llama-stack/core';
-import { isJsonObject, type JsonObject } from '../json-object.ts';
+import { isJsonObject, type JsonObject } from '@llama-stack/core/translation';
 import type { ChatReasoningState } from './reasoning-state.ts';
 
 type Origin = Pick<UpstreamCall<unknown>, 'provider' | 'request'>;

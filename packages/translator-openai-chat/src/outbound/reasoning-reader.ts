@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, objectOf, textOf } from '../json-object.ts';
+import { isJsonObject, type JsonObject, objectOf, textOf } from '@llama-stack/core/translation';
 import type { ReasoningQuirks } from '../quirks.ts';
 
 /**

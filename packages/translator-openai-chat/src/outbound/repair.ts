@@ -1,6 +1,6 @@
 import type { GatewayError, UpstreamCall } from '@llama-stack/core';
+import { readRefusedFields } from '@llama-stack/core/translation';
 import type { ChatQuirks } from '../quirks.ts';
-import { readRefusedFields } from './refused-fields.ts';
 
 /** What an upstream may complain of, and the quirk that would have kept it from complaining. */
 interface Remedy {

@@ -1,8 +1,7 @@
 import { openReasoningSeal } from '@llama-stack/core';
+import type { PendingCall, PlacedBlock } from '@llama-stack/core/translation';
 import type { ChatAssistantMessage } from '../wire.ts';
-import type { PlacedBlock } from './format-content.ts';
 import type { FormatContext } from './format-context.ts';
-import type { PendingCall } from './pending-call.ts';
 import { type ChatReasoningState, readReasoningState } from './reasoning-state.ts';
 
 /** The reasoning of one assistant turn that this very model gets back. */

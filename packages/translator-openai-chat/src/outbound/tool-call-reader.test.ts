@@ -1,9 +1,9 @@
 import type { Message, MessagesRequest } from '@llama-stack/core';
+import { toolNames } from '@llama-stack/core/translation';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { callsDelta, chatStream, chunk, messageOf, readText } from '../__fixtures__/read-stream.ts';
 import { standardChat } from '../quirks.ts';
-import { toolNames } from '../tool-names.ts';
 
 const tools: MessagesRequest['tools'] = ['Read', 'Grep', 'Write', 'A', 'B'].map((name) => ({ name }));
 

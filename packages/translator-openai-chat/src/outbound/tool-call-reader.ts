@@ -1,10 +1,14 @@
 import { GatewayError, type UpstreamCall } from '@llama-stack/core';
-import { isJsonObject, type JsonObject, textOf } from '../json-object.ts';
+import {
+  createClientToolIds,
+  DeclaredTools,
+  expandParallelCalls,
+  isJsonObject,
+  type JsonObject,
+  textOf,
+} from '@llama-stack/core/translation';
 import type { ChatQuirks } from '../quirks.ts';
-import { createClientToolIds } from '../tool-ids.ts';
 import type { AnswerWriter } from './answer-writer.ts';
-import { DeclaredTools } from './declared-tools.ts';
-import { expandParallelCalls } from './parallel-wrapper.ts';
 import { ToolInput } from './tool-input.ts';
 
 /** One call as the upstream tells of it. */

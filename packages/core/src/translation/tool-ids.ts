@@ -1,21 +1,26 @@
 import { createHash } from 'node:crypto';
-import type { MessagesRequest, UpstreamCall } from '@llama-stack/core';
-import type { ChatQuirks } from './quirks.ts';
+import type { UpstreamCall } from '../contracts/api-translator.ts';
+import type { MessagesRequest } from '../messages/request.ts';
 
 /** Begins the ids that hold an upstream's own id, such as Kimi's `functions.Read:0`, in characters that every client takes. */
 const encoded = 'toolu_enc_';
 
-/** What OpenAI takes of an id. */
-const openaiMaxLength = 40;
+/** What an upstream takes of a call's id. */
+export interface ToolIdQuirks {
+  /** Any, at most 40 (OpenAI's chat) or 64 characters (its Responses), or nine letters and digits (Mistral). Others become a hash. */
+  readonly toolIds: 'any' | 'max-40' | 'max-64' | 'alphanumeric-9';
+}
 
 /** The id of a call as the upstream takes it: its own when it made the call, or a hash of it where the upstream is strict about ids. */
-export function upstreamToolId(clientId: string, quirks: Pick<ChatQuirks, 'toolIds'>): string {
+export function upstreamToolId(clientId: string, quirks: ToolIdQuirks): string {
   const id = clientId.startsWith(encoded) ? Buffer.from(clientId.slice(encoded.length), 'base64url').toString('utf8') : clientId;
   switch (quirks.toolIds) {
     case 'alphanumeric-9':
       return /^[a-zA-Z0-9]{9}$/.test(id) ? id : hash(id, 9);
     case 'max-40':
-      return id.length <= openaiMaxLength ? id : `call_${hash(id, 24)}`;
+      return id.length <= 40 ? id : `call_${hash(id, 24)}`;
+    case 'max-64':
+      return id.length <= 64 ? id : `call_${hash(id, 24)}`;
     default:
       return id;
   }

@@ -1,10 +1,10 @@
-import type { ContentBlock, MessageContent, SearchResultBlock } from '@llama-stack/core';
-import { isJsonObject } from '../json-object.ts';
-import type { ChatPart } from '../wire.ts';
-import { joinTexts } from './content-parts.ts';
-import { type FormatContext, loseCacheControl } from './format-context.ts';
+import type { ContentBlock, SearchResultBlock } from '../messages/blocks.ts';
+import type { MessageContent } from '../messages/request.ts';
 import { formatDocument } from './format-document.ts';
-import { formatImage } from './format-image.ts';
+import { formatImage, type MediaFormQuirks } from './format-image.ts';
+import { isJsonObject } from './json-object.ts';
+import { joinTexts, type PromptPart } from './prompt-part.ts';
+import type { TranslationContext } from './translation-context.ts';
 
 /** A block and its place in the client's request. */
 export interface PlacedBlock {
@@ -19,8 +19,7 @@ export function placeBlocks(content: MessageContent, path: string): PlacedBlock[
 }
 
 /** A block of a user turn as parts. Empty texts vanish, since upstreams refuse them; unknown blocks too, with a loss. */
-export function formatBlock({ block, path }: PlacedBlock, context: FormatContext): ChatPart[] {
-  loseCacheControl(block, path, context);
+export function formatBlock({ block, path }: PlacedBlock, context: TranslationContext<MediaFormQuirks>): PromptPart[] {
   if (!isWhole(block)) {
     context.lose(path, 'dropped', `a ${block.type} block without its content`);
     return [];
@@ -37,7 +36,7 @@ export function formatBlock({ block, path }: PlacedBlock, context: FormatContext
     case 'tool_reference':
       return [{ type: 'text', text: formatToolsLoaded([block.tool_name], context) }];
     default:
-      context.lose(path, 'dropped', `a ${block.type} block has no form in chat completions`);
+      context.lose(path, 'dropped', `a ${block.type} block has no form for this upstream`);
       return [];
   }
 }
@@ -60,7 +59,7 @@ function isWhole(block: ContentBlock): boolean {
 }
 
 /** What an upstream without deferred tools reads in place of `tool_reference` blocks. */
-export function formatToolsLoaded(tools: readonly string[], { names }: FormatContext): string {
+export function formatToolsLoaded(tools: readonly string[], { names }: TranslationContext<unknown>): string {
   return `Tools loaded: ${tools.map((name) => names.toUpstream(name)).join(', ')}`;
 }
 

@@ -1,5 +1,5 @@
-import { objectOf, textOf } from '../json-object.ts';
 import type { DeclaredTools } from './declared-tools.ts';
+import { objectOf, textOf } from './json-object.ts';
 
 /** A function of OpenAI's models that nobody declared: several calls in one. Models leak it now and then. */
 const wrappers: ReadonlySet<string> = new Set(['parallel', 'multi_tool_use.parallel', 'multi_tool_use_parallel']);

@@ -1,10 +1,11 @@
-import { type DocumentBlock, GatewayError, type ImageBlock, type TextBlock } from '@llama-stack/core';
-import type { ChatPart } from '../wire.ts';
-import type { FormatContext } from './format-context.ts';
-import { formatImage } from './format-image.ts';
+import { GatewayError } from '../errors/gateway-error.ts';
+import type { DocumentBlock, ImageBlock, TextBlock } from '../messages/blocks.ts';
+import { formatImage, type MediaFormQuirks } from './format-image.ts';
+import type { PromptPart } from './prompt-part.ts';
+import type { TranslationContext } from './translation-context.ts';
 
 /** A document as parts: its text, a file, or a note where the upstream takes none (I4). */
-export function formatDocument(block: DocumentBlock, path: string, context: FormatContext): ChatPart[] {
+export function formatDocument(block: DocumentBlock, path: string, context: TranslationContext<MediaFormQuirks>): PromptPart[] {
   const { source } = block;
   if (source.type === 'text' && typeof source.data === 'string') return [textPart(block, source.data)];
   if (source.type === 'content') return formatContentSource(block, path, context);
@@ -22,19 +23,19 @@ export function formatDocument(block: DocumentBlock, path: string, context: Form
   ];
 }
 
-function textPart(block: DocumentBlock, text: string): ChatPart {
+function textPart(block: DocumentBlock, text: string): PromptPart {
   const context = block.context ? `${block.context}\n\n` : '';
   return { type: 'text', text: `<document title="${titleOf(block)}">\n${context}${text}\n</document>` };
 }
 
-function filePart(block: DocumentBlock, data: string): ChatPart {
+function filePart(block: DocumentBlock, data: string): PromptPart {
   const mediaType = block.source.media_type ?? 'application/pdf';
   const filename = block.title ?? `document.${mediaType === 'application/pdf' ? 'pdf' : 'txt'}`;
-  return { type: 'file', file: { filename, file_data: `data:${mediaType};base64,${data}` } };
+  return { type: 'file', filename, url: `data:${mediaType};base64,${data}` };
 }
 
 /** A `content` source is a text, or text and image blocks. */
-function formatContentSource(block: DocumentBlock, path: string, context: FormatContext): ChatPart[] {
+function formatContentSource(block: DocumentBlock, path: string, context: TranslationContext<MediaFormQuirks>): PromptPart[] {
   const { content } = block.source;
   if (typeof content === 'string') return [textPart(block, content)];
   const blocks: unknown[] = Array.isArray(content) ? content : [];

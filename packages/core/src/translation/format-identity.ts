@@ -1,8 +1,16 @@
 import { createHash } from 'node:crypto';
-import type { FormatContext } from './format-context.ts';
+import type { TranslationContext } from './translation-context.ts';
+
+/** Where an upstream takes what groups calls; `null` when nowhere. */
+export interface IdentityQuirks {
+  /** The field that keeps a session's calls on one cache, such as `prompt_cache_key`. */
+  readonly promptCacheKeyField: string | null;
+  /** The field for a hashed user id, such as `safety_identifier` or `user`. */
+  readonly userField: string | null;
+}
 
 /** The session as a cache key (P4) and the user as a hash (R15): nothing a person could be known by leaves the gateway. */
-export function formatIdentity(context: FormatContext): Record<string, string> {
+export function formatIdentity(context: TranslationContext<IdentityQuirks>): Record<string, string> {
   const { promptCacheKeyField, userField } = context.quirks;
   const userId = context.call.request.metadata?.user_id ?? undefined;
   const identity = readUserId(userId);

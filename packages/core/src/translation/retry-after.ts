@@ -1,4 +1,5 @@
-import type { GatewayErrorDetails, HeaderMap } from '@llama-stack/core';
+import type { HeaderMap } from '../contracts/inference-provider.ts';
+import type { GatewayErrorDetails } from '../errors/gateway-error.ts';
 
 /** Claude Code waits up to a minute, and fails at once when asked for more: a longer wait is better tried again. */
 const maxSeconds = 60;

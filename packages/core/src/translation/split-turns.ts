@@ -1,4 +1,4 @@
-import type { MessageParam } from '@llama-stack/core';
+import type { MessageParam } from '../messages/request.ts';
 
 /** A message and its index in the client's request. */
 export interface PlacedMessage {

@@ -1,7 +1,15 @@
-import type { ChatQuirks } from '../quirks.ts';
-
 export type JsonSchema = Record<string, unknown>;
-export type SchemaQuirks = Pick<ChatQuirks, 'dropSchemaKeywords' | 'schemaKeywords' | 'schemaFormats' | 'inlineSchemaRefs'>;
+/** What an upstream takes of JSON Schema. */
+export interface SchemaQuirks {
+  /** JSON Schema keywords that the upstream refuses, at any depth. What can be said in other words is rewritten. */
+  readonly dropSchemaKeywords: readonly string[];
+  /** The only keywords that the upstream takes; `null` takes all. */
+  readonly schemaKeywords: readonly string[] | null;
+  /** The only values of `format` that the upstream takes; `null` takes all. */
+  readonly schemaFormats: readonly string[] | null;
+  /** Puts definitions in the place of `$ref`. */
+  readonly inlineSchemaRefs: boolean;
+}
 
 export interface CleanedSchema {
   readonly schema: JsonSchema;

@@ -1,12 +1,11 @@
-import type { ChatQuirks } from '../quirks.ts';
-import { upstreamToolId } from '../tool-ids.ts';
+import { type ToolIdQuirks, upstreamToolId } from './tool-ids.ts';
 
 /** Gives each call of a conversation its id upstream. An id that occurs again gets a number, the same in every request. */
 export class CallIds {
-  readonly #quirks: ChatQuirks;
+  readonly #quirks: ToolIdQuirks;
   readonly #used = new Set<string>();
 
-  constructor(quirks: ChatQuirks) {
+  constructor(quirks: ToolIdQuirks) {
     this.#quirks = quirks;
   }
 

@@ -1,5 +1,6 @@
-import { GatewayError, maxSseEventBytes } from '@llama-stack/core';
-import { isJsonObject, type JsonObject } from '../json-object.ts';
+import { GatewayError } from '../errors/gateway-error.ts';
+import { maxSseEventBytes } from '../sse/sse-parser.ts';
+import { isJsonObject, type JsonObject } from './json-object.ts';
 
 const kinds: Readonly<Record<string, 'json' | 'html'>> = { '{': 'json', '[': 'json', '<': 'html' };
 

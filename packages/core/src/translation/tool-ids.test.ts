@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { chatCall } from './__fixtures__/chat-call.ts';
 import { createClientToolIds, upstreamToolId } from './tool-ids.ts';
 
-const clientIds = () => createClientToolIds(chatCall({}, {}, { messageId: 'msg_1' }));
+const clientIds = () => createClientToolIds({ request: { model: 'm', max_tokens: 1, messages: [] }, messageId: 'msg_1' });
 
 describe('createClientToolIds', () => {
   it('keeps an id that every client takes', () => {

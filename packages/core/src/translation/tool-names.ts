@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { Tool } from '@llama-stack/core';
-import type { ChatQuirks } from './quirks.ts';
+import type { Tool } from '../messages/request.ts';
+
+/** What an upstream takes of a tool's name. */
+export interface ToolNameQuirks {
+  /** What a whole tool name must match, and how long it may be. */
+  readonly toolNamePattern: RegExp;
+  readonly toolNameMaxLength: number;
+}
 
 /** Names of tools, as the client and as the upstream knows them: one to one. */
 export interface ToolNames {
@@ -16,7 +22,10 @@ const namelessTool = 'unknown_tool';
  * Makes the names of a request fit the upstream. A fitting name stays; another keeps its beginning and gets a hash of the whole, so it
  * is the same in every request, and in definitions, history and `tool_choice` alike.
  */
-export function toolNames(request: { readonly tools?: readonly Pick<Tool, 'name'>[] | null | undefined }, quirks: ChatQuirks): ToolNames {
+export function toolNames(
+  request: { readonly tools?: readonly Pick<Tool, 'name'>[] | null | undefined },
+  quirks: ToolNameQuirks,
+): ToolNames {
   const upstream = new Map<string, string>();
   const client = new Map<string, string>();
   const add = (name: string, candidate: string): string => {
@@ -39,11 +48,11 @@ export function toolNames(request: { readonly tools?: readonly Pick<Tool, 'name'
   return { toUpstream, toClient: (name) => client.get(name) ?? name };
 }
 
-function fits(name: string, quirks: ChatQuirks): boolean {
+function fits(name: string, quirks: ToolNameQuirks): boolean {
   return name.length <= quirks.toolNameMaxLength && quirks.toolNamePattern.test(name);
 }
 
-function shorten(name: string, attempt: number, quirks: ChatQuirks): string {
+function shorten(name: string, attempt: number, quirks: ToolNameQuirks): string {
   if (name === '' && attempt === 0) return namelessTool;
   const hash = createHash('sha256')
     .update(attempt === 0 ? name : `${name}#${attempt}`)

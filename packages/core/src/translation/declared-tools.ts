@@ -1,14 +1,13 @@
-import type { UpstreamCall } from '@llama-stack/core';
-import type { ChatQuirks } from '../quirks.ts';
-import { type ToolNames, toolNames } from '../tool-names.ts';
+import type { UpstreamCall } from '../contracts/api-translator.ts';
+import { type ToolNameQuirks, type ToolNames, toolNames } from './tool-names.ts';
 
 /** The tools of a request, found by the names that the upstream uses. */
 export class DeclaredTools {
-  readonly #call: Pick<UpstreamCall<ChatQuirks>, 'request' | 'quirks'>;
+  readonly #call: Pick<UpstreamCall<ToolNameQuirks>, 'request' | 'quirks'>;
   #declared: Set<string> | undefined;
   #names: ToolNames | undefined;
 
-  constructor(call: Pick<UpstreamCall<ChatQuirks>, 'request' | 'quirks'>) {
+  constructor(call: Pick<UpstreamCall<ToolNameQuirks>, 'request' | 'quirks'>) {
     this.#call = call;
   }
 

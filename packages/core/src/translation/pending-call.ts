@@ -1,4 +1,4 @@
-import type { ToolUseBlock } from '@llama-stack/core';
+import type { ToolUseBlock } from '../messages/blocks.ts';
 
 /** A call of an assistant turn that the next turn has to answer. `path` is in the client's request. */
 export interface PendingCall {

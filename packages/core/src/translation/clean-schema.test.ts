@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { standardChat } from '../quirks.ts';
 import { asObjectSchema, cleanSchema, type JsonSchema, type SchemaQuirks } from './clean-schema.ts';
 
-const clean = (schema: JsonSchema, quirks: Partial<SchemaQuirks> = {}) => cleanSchema(schema, { ...standardChat, ...quirks }).schema;
+const standard: SchemaQuirks = { dropSchemaKeywords: ['$schema'], schemaKeywords: null, schemaFormats: null, inlineSchemaRefs: false };
+
+const clean = (schema: JsonSchema, quirks: Partial<SchemaQuirks> = {}) => cleanSchema(schema, { ...standard, ...quirks }).schema;
 
 describe('cleanSchema', () => {
   it('T4: takes refused keywords out at any depth, and says which', () => {
@@ -20,7 +21,7 @@ describe('cleanSchema', () => {
       },
       $defs: { d: { pattern: 'r' } },
     };
-    expect(cleanSchema(schema, { ...standardChat, dropSchemaKeywords: ['$schema', 'pattern'] })).toEqual({
+    expect(cleanSchema(schema, { ...standard, dropSchemaKeywords: ['$schema', 'pattern'] })).toEqual({
       schema: { type: 'object', properties: { a: { anyOf: [{ type: 'string' }, { type: 'array', items: {} }] } }, $defs: { d: {} } },
       changed: ['$schema', 'pattern'],
     });

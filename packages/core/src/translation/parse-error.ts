@@ -1,13 +1,8 @@
-import {
-  contextOverflowError,
-  GatewayError,
-  type GatewayErrorCode,
-  type GatewayErrorDetails,
-  type HeaderMap,
-  readContextOverflow,
-} from '@llama-stack/core';
-import type { JsonObject } from '../json-object.ts';
+import type { HeaderMap } from '../contracts/inference-provider.ts';
+import { contextOverflowError, readContextOverflow } from '../errors/context-overflow.ts';
+import { GatewayError, type GatewayErrorCode, type GatewayErrorDetails } from '../errors/gateway-error.ts';
 import { type ErrorBody, readErrorBody } from './error-body.ts';
+import type { JsonObject } from './json-object.ts';
 import { readRetryAfter } from './retry-after.ts';
 
 const codesByStatus: Readonly<Record<number, GatewayErrorCode>> = {

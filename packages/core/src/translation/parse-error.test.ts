@@ -1,5 +1,5 @@
-import type { GatewayErrorCode } from '@llama-stack/core';
 import { describe, expect, it } from 'vitest';
+import type { GatewayErrorCode } from '../errors/gateway-error.ts';
 import { parseError } from './parse-error.ts';
 
 const parse = (status: number, body: unknown, headers: Record<string, string> = {}) =>

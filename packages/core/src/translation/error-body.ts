@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, objectOf, textOf } from '../json-object.ts';
+import { isJsonObject, type JsonObject, objectOf, textOf } from './json-object.ts';
 
 /** What an upstream says went wrong, in any shape. Texts are '' when it does not say. */
 export interface ErrorBody {

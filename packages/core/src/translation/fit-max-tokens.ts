@@ -1,0 +1,27 @@
+import type { TranslationContext } from './translation-context.ts';
+
+/** Room that our estimate of the prompt may be wrong by, in tokens. */
+const margin = 1_000;
+/** An answer shorter than this is not worth forcing: the upstream's own error lets the client compact. */
+const leastRoom = 1_024;
+
+export interface MaxTokensQuirks {
+  /** A cap in tokens that the upstream's own error taught us. */
+  readonly maxTokensCap: number | null;
+  /** The least the upstream accepts, or needs to get past its reasoning. */
+  readonly minMaxTokens: number;
+}
+
+/** The cap of the answer in tokens: what the client wants, within `cap`, the model's limits (R18) and, if it is known, its window (R20). */
+export function fitMaxTokens(context: TranslationContext<MaxTokensQuirks>, cap: number | null = null): number {
+  const { request, limits, promptTokens } = context.call;
+  const { maxTokensCap, minMaxTokens } = context.quirks;
+  const room = limits.context_window === undefined ? 0 : limits.context_window - promptTokens - margin;
+  const caps = [limits.max_tokens, maxTokensCap, cap, room >= leastRoom ? room : null];
+  const wanted = Math.max(request.max_tokens, minMaxTokens);
+  const tokens = Math.max(1, Math.floor(caps.reduce<number>((least, most) => Math.min(least, most ?? least), wanted)));
+  if (tokens !== request.max_tokens) {
+    context.lose('max_tokens', 'clamped', tokens < request.max_tokens ? `the model has room for ${tokens}` : `the model needs ${tokens}`);
+  }
+  return tokens;
+}

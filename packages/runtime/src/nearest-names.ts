@@ -13,9 +13,9 @@ export function nearestNames(name: string, candidates: Iterable<string>): string
     .map(({ candidate }) => candidate);
 }
 
-/** Letters to change. One name inside the other counts as close: the provider or a suffix is what people leave out. */
+/** Letters to change. A missing prefix, or one name inside the other, counts as close: that is what people leave out. */
 function distanceTo(wanted: string, candidate: string): number {
-  const distance = levenshtein(wanted, candidate);
+  const distance = Math.min(levenshtein(wanted, candidate), 1 + levenshtein(wanted, candidate.slice(candidate.indexOf('/') + 1)));
   const contained = wanted.length > 2 && (candidate.includes(wanted) || wanted.includes(candidate));
   return contained ? Math.min(1, distance) : distance;
 }

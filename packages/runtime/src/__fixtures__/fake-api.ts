@@ -1,4 +1,4 @@
-import { type GatewayError, GatewayError as Failure, messagesRequestSchema } from '@llama-stack/core';
+import { type GatewayError, GatewayError as Failure, type MessagesRequest, messagesRequestSchema } from '@llama-stack/core';
 import type { Answer, GatewayRequest, ServedApi } from '../gateway/gateway-request.ts';
 
 /** An API whose wire shows the kinds of events: `message_start`, `+text`, `ping`, `error:code`, `end`, a line each. */
@@ -7,9 +7,8 @@ export const fakeApi: ServedApi = {
   inbound: {
     path: '/v1/fake',
     parseRequest({ body }) {
-      const result = messagesRequestSchema.safeParse(body);
-      if (!result.success) throw new Failure('invalid_request', 'not a request');
-      return result.data;
+      if (!isRequest(body)) throw new Failure('invalid_request', 'not a request');
+      return body;
     },
     formatMessage: (message) => ({ said: message.content }),
     openStream: () => ({
@@ -28,6 +27,10 @@ export const fakeApi: ServedApi = {
     formatTokenCount: (tokens) => ({ counted: tokens }),
   },
 };
+
+function isRequest(body: unknown): body is MessagesRequest {
+  return messagesRequestSchema.safeParse(body).success;
+}
 
 /** A request of `fakeApi`, from its body's fields. */
 export function fakeRequest(fields: object, more: Partial<GatewayRequest> = {}): GatewayRequest {

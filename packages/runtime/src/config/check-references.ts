@@ -1,3 +1,4 @@
+import { nearestNames } from '../nearest-names.ts';
 import type { CheckedConfig } from './config-schema.ts';
 import type { ConfigPath } from './stack-config.ts';
 
@@ -7,9 +8,26 @@ export interface ReferenceProblem {
   readonly message: string;
 }
 
-/** Ids that occur twice, names that lead to themselves, stores without their backend. */
-export function checkReferences(config: CheckedConfig): ReferenceProblem[] {
-  return [...findRepeatedIds(config), ...findAliasLoops(config), ...findUnknownBackends(config)];
+/** Ids that occur twice, that no provider has, names that lead to themselves, stores without their backend. `off` are ids too. */
+export function checkReferences(config: CheckedConfig, off: readonly string[]): ReferenceProblem[] {
+  return [...findRepeatedIds(config), ...findUnknownProviders(config, off), ...findAliasLoops(config), ...findUnknownBackends(config)];
+}
+
+function findUnknownProviders({ providers, registered_resources, routing }: CheckedConfig, off: readonly string[]): ReferenceProblem[] {
+  const on = (providers?.inference ?? []).flatMap((entry) => (entry === undefined ? [] : [entry.provider_id]));
+  const known = [...on, ...off];
+  const uses = [
+    ...(registered_resources?.models ?? []).map((model, index) => ({
+      id: model?.provider_id === 'all' ? undefined : model?.provider_id,
+      path: ['registered_resources', 'models', index, 'provider_id'],
+    })),
+    ...(routing?.order ?? []).map((id, index) => ({ id, path: ['routing', 'order', index] })),
+  ];
+  return uses.flatMap(({ id, path }) => {
+    if (id === undefined || known.includes(id)) return [];
+    const [nearest] = nearestNames(id, known);
+    return [{ path, message: `no provider is called '${id}'${nearest === undefined ? '' : `; did you mean '${nearest}'?`}` }];
+  });
 }
 
 function findRepeatedIds({ providers, registered_resources }: CheckedConfig): ReferenceProblem[] {

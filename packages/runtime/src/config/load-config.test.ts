@@ -72,7 +72,8 @@ describe('loadConfig', () => {
   });
 
   it('gives registered models their defaults', async () => {
-    const config = await load(`registered_resources:
+    const config = await load(`providers: { inference: [{ provider_id: vllm, provider_type: remote::vllm, enabled: false }] }
+registered_resources:
   models:
     - { model_id: claude-haiku-4-5-20251001, provider_id: all, provider_model_id: auto }
     - { model_id: fast, provider_id: vllm }
@@ -157,6 +158,17 @@ server:
   it('refuses keys that an unset variable left empty', async () => {
     const [problem] = await problemsOf('server: { auth: { keys: ["${env.GATEWAY_KEY:=}"] } }');
     expect(problem?.path).toBe('server.auth.keys');
+  });
+
+  it('refuses ids that no provider has, whether on or off', async () => {
+    const yaml = `providers: { inference: [{ provider_id: openai, provider_type: remote::openai, enabled: false }] }
+registered_resources: { models: [{ model_id: fast, provider_id: opnai }] }
+routing: { order: [openai, vllm] }
+`;
+    expect((await problemsOf(yaml)).map(({ line, path, message }) => `${line} ${path}: ${message}`)).toEqual([
+      "2 registered_resources.models[0].provider_id: no provider is called 'opnai'; did you mean 'openai'?",
+      "3 routing.order[1]: no provider is called 'vllm'",
+    ]);
   });
 
   it('refuses ids used twice, names that lead back to themselves and stores without backend', async () => {

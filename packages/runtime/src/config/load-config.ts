@@ -26,7 +26,10 @@ export async function loadConfig({ file, env }: LoadConfigOptions): Promise<Stac
   if (!checked.success) {
     const issues = checked.error.issues.map((issue) => ({ path: issue.path.map(toStep), message: issue.message }));
     found.push(...issues.filter(({ path }) => isNew(path)));
-  } else found.push(...checkReferences(checked.data));
+  } else {
+    const off = enabled.dropped.map(({ provider_id }) => provider_id);
+    found.push(...checkReferences(checked.data, off));
+  }
   if (found.length > 0 || !checked.success)
     throw new ConfigError(
       found.map((problem) => place(problem, read)),

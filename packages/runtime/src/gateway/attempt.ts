@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type CallContext, type GatewayErrorCode, isGatewayError } from '@llama-stack/core';
+import { type CallContext, type GatewayError, type GatewayErrorCode, isGatewayError } from '@llama-stack/core';
 
 /** How long to wait before a call that was not sent is repeated, in ms. */
 const pauseMs = 200;
@@ -8,7 +8,7 @@ const pauseMs = 200;
 const targetsFault: ReadonlySet<GatewayErrorCode> = new Set(['overloaded', 'rate_limited', 'timeout', 'upstream', 'billing']);
 
 /**
- * Runs a call, each time from the original request: again when its connection failed before it was sent, and on the next target
+ * Runs a call, each time from the original request: once more when its connection failed before it was sent, and on the next target
  * when this one cannot serve it. Every further run takes from the budget, which is empty once a byte has gone to the client.
  */
 export async function attempt<Target, Result>(
@@ -18,13 +18,28 @@ export async function attempt<Target, Result>(
 ): Promise<Result> {
   const [target, next, ...others] = targets;
   try {
-    return await run(target);
+    return await runTwice(() => run(target), context);
   } catch (error) {
-    if (!isGatewayError(error) || context.signal.aborted) throw error;
-    const moves = next !== undefined && targetsFault.has(error.code);
-    if (!(moves || error.details.notSent === true) || !context.budget.take()) throw error;
-    context.logger.debug({ call: context.id, code: error.code, error: error.message }, 'a call is tried again');
-    await pause(moves ? 0 : pauseMs, undefined, { signal: context.signal });
-    return attempt(moves ? [next, ...others] : targets, run, context);
+    if (next === undefined || !isGatewayError(error) || !targetsFault.has(error.code) || !mayRepeat(error, context)) throw error;
+    return attempt([next, ...others], run, context);
   }
+}
+
+async function runTwice<Result>(run: () => Promise<Result>, context: Parameters<typeof mayRepeat>[1]): Promise<Result> {
+  try {
+    return await run();
+  } catch (error) {
+    if (!isGatewayError(error) || error.details.notSent !== true || !mayRepeat(error, context)) throw error;
+    await pause(pauseMs, undefined, { signal: context.signal });
+    return run();
+  }
+}
+
+function mayRepeat(
+  { code, message }: GatewayError,
+  { id, budget, signal, logger }: Pick<CallContext, 'id' | 'budget' | 'signal' | 'logger'>,
+): boolean {
+  if (signal.aborted || !budget.take()) return false;
+  logger.debug({ call: id, code, error: message }, 'a call is tried again');
+  return true;
 }

@@ -89,17 +89,23 @@ export class ModelCatalog {
   async #list(listing: Listing): Promise<void> {
     const { id, provider } = listing.provider;
     listing.askedAt = Date.now();
-    const signal = AbortSignal.any([this.#closing.signal, AbortSignal.timeout(times.answer)]);
+    const timeLimit = new AbortController();
+    const timer = setTimeout(() => timeLimit.abort(), times.answer).unref();
+    const signal = AbortSignal.any([this.#closing.signal, timeLimit.signal]);
     try {
       listing.models = await Promise.race([provider.listModels(listingContext(signal, this.#logger)), rejectWhen(signal, id)]);
       listing.error = undefined;
       this.#index();
     } catch (error) {
       if (this.#closing.signal.aborted) return;
+      const before = listing.error?.message;
       listing.error = isGatewayError(error)
         ? error
         : new GatewayError('internal', `Provider '${id}' failed while listing its models`, { provider: id, cause: error });
-      this.#logger.warn({ provider: id, error: listing.error.message }, 'a provider lists no models');
+      const { message } = listing.error;
+      if (message !== before) this.#logger.warn({ provider: id, error: message }, 'a provider lists no models');
+    } finally {
+      clearTimeout(timer);
     }
   }
 

@@ -1,6 +1,6 @@
 import { GatewayError } from '@llama-stack/core';
-import type { DroppedProvider } from '../config/stack-config.ts';
 import { nearestNames } from '../nearest-names.ts';
+import type { InactiveProvider } from '../providers/create-providers.ts';
 
 /** What the message is made from. */
 export interface KnownModels {
@@ -8,7 +8,7 @@ export interface KnownModels {
   readonly names: readonly string[];
   /** Ids of the providers that are on, and why one has no models. */
   readonly providers: readonly { readonly id: string; readonly error: GatewayError | undefined }[];
-  readonly dropped: readonly DroppedProvider[];
+  readonly dropped: readonly InactiveProvider[];
 }
 
 /** The 404 of an unknown model: the nearest names, and the variable or command that would make it known. */
@@ -21,15 +21,16 @@ function explain(name: string, { names, providers, dropped }: KnownModels): stri
   if (providers.length === 0) return `no provider is on. ${switchOn(dropped)}`;
   const prefix = name.slice(0, Math.max(0, name.indexOf('/')));
   const off = dropped.find(({ provider_id }) => provider_id === prefix);
-  if (off !== undefined) return `provider '${prefix}' is off. ${switchOn([off])}`;
+  if (off !== undefined) return `provider '${prefix}' is off${off.why === undefined ? '' : `: ${off.why}`}. ${switchOn([off])}`;
   if (names.length === 0) return `${noModels(providers)} Or name a model outright: <provider>/<model>`;
   const nearest = nearestNames(name, names);
-  const suggestion = nearest.length > 0 ? `the nearest names are ${nearest.join(', ')}` : `there are ${sample(names)}`;
-  return `${suggestion}. List all with: llama stack models list`;
+  const near = nearest.length === 1 ? `the nearest name is ${nearest[0]}` : `the nearest names are ${nearest.join(', ')}`;
+  const none = `${prefix === '' ? '' : `no provider is called '${prefix}'; `}there are ${sample(names)}`;
+  return `${nearest.length > 0 ? near : none}. List all with: llama stack models list`;
 }
 
 /** The variables to set, for one provider or for any. */
-function switchOn(dropped: readonly DroppedProvider[]): string {
+function switchOn(dropped: readonly InactiveProvider[]): string {
   const ways = dropped.filter(({ variables }) => variables.length > 0);
   if (ways.length === 0) return 'Enable one in the configuration, then restart';
   const [only] = ways;

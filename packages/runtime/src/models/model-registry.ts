@@ -8,8 +8,8 @@ import {
   type ModelRegistry,
   type ResolvedModel,
 } from '@llama-stack/core';
-import type { DroppedProvider, RegisteredModel } from '../config/stack-config.ts';
-import type { ActiveProvider } from '../providers/create-providers.ts';
+import type { RegisteredModel } from '../config/stack-config.ts';
+import type { ActiveProvider, InactiveProvider } from '../providers/create-providers.ts';
 import type { ModelCatalog } from './model-catalog.ts';
 import { isClaudeName } from './model-name.ts';
 import { modelNotFound } from './model-not-found.ts';
@@ -32,7 +32,7 @@ export interface StackModels extends ModelRegistry {
 export interface ModelRegistryOptions {
   /** First choice first. */
   readonly providers: readonly ActiveProvider[];
-  readonly dropped: readonly DroppedProvider[];
+  readonly dropped: readonly InactiveProvider[];
   readonly registered: readonly RegisteredModel[];
   readonly catalog: ModelCatalog;
   readonly env: Environment;

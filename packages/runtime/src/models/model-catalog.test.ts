@@ -1,0 +1,90 @@
+import { GatewayError } from '@llama-stack/core';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { activeProvider, llm, recordingLogger } from '../__fixtures__/fake-provider.ts';
+import type { ActiveProvider } from '../providers/create-providers.ts';
+import { ModelCatalog } from './model-catalog.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+function listing(id: string, listModels: ActiveProvider['provider']['listModels']): ActiveProvider {
+  const { provider, ...rest } = activeProvider(id, []);
+  return { ...rest, provider: { ...provider, listModels } };
+}
+
+function catalogOf(...providers: ActiveProvider[]) {
+  return new ModelCatalog({ providers, logger: recordingLogger() });
+}
+
+describe('ModelCatalog', () => {
+  it('waits for a provider that hangs no longer than it is told, and takes its late answer', async () => {
+    let answer = (_: []): void => {};
+    const slow = listing('slow', () => new Promise((resolve) => (answer = resolve)));
+    const catalog = catalogOf(activeProvider('fast', ['a']), slow);
+    const refreshed = catalog.refresh(3_000);
+    await vi.advanceTimersByTimeAsync(3_000);
+    await refreshed;
+    expect([catalog.modelsOf('fast'), catalog.modelsOf('slow')]).toEqual([[llm('a')], undefined]);
+    answer([]);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(catalog.modelsOf('slow')).toEqual([]);
+  });
+
+  it('gives up on a provider that never answers, and says so', async () => {
+    const catalog = catalogOf(listing('stuck', () => new Promise(() => {})));
+    const refreshed = catalog.refresh(60_000);
+    await vi.advanceTimersByTimeAsync(60_000);
+    await refreshed;
+    catalog.close();
+    expect(catalog.errorOf('stuck')).toMatchObject({ code: 'timeout' });
+  });
+
+  it('asks a provider that failed soon again, and one that answered after five minutes', async () => {
+    const asked: string[] = [];
+    const good = listing('good', async () => {
+      asked.push('good');
+      return [llm('a')];
+    });
+    const bad = listing('bad', async () => {
+      asked.push('bad');
+      throw new GatewayError('upstream', 'down');
+    });
+    const catalog = catalogOf(good, bad);
+    catalog.start();
+    await catalog.refresh(1_000);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(asked).toEqual(['good', 'bad', 'bad', 'bad', 'bad', 'bad']);
+    await vi.advanceTimersByTimeAsync(240_000);
+    expect(asked.filter((id) => id === 'good')).toHaveLength(2);
+    catalog.close();
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(asked.filter((id) => id === 'good')).toHaveLength(2);
+  });
+
+  it('keeps the last list of a provider that fails to repeat it', async () => {
+    let fails = false;
+    const catalog = catalogOf(
+      listing('up', async () => {
+        if (fails) throw new TypeError('bug');
+        return [llm('a')];
+      }),
+    );
+    await catalog.refresh(1_000);
+    fails = true;
+    await catalog.refresh(1_000);
+    expect(catalog.modelsOf('up')).toEqual([llm('a')]);
+    expect(catalog.errorOf('up')).toMatchObject({ code: 'internal', message: "Provider 'up' failed while listing its models" });
+  });
+
+  it('asks once for several who want to know at the same time', async () => {
+    let asked = 0;
+    const catalog = catalogOf(
+      listing('up', async () => {
+        asked += 1;
+        return [];
+      }),
+    );
+    await Promise.all([catalog.refresh(1_000), catalog.refresh(1_000)]);
+    expect(asked).toBe(1);
+  });
+});

@@ -1,0 +1,228 @@
+import { type Environment, GatewayError, isGatewayError } from '@llama-stack/core';
+import { describe, expect, it } from 'vitest';
+import { activeProvider, llm, recordingLogger } from '../__fixtures__/fake-provider.ts';
+import type { RegisteredModel } from '../config/stack-config.ts';
+import type { ActiveProvider, InactiveProvider } from '../providers/create-providers.ts';
+import { ModelCatalog } from './model-catalog.ts';
+import { createModelRegistry } from './model-registry.ts';
+import { SessionModels } from './session-models.ts';
+
+const vllm = activeProvider('vllm', ['Qwen/Qwen3-8B']);
+const openai = activeProvider('openai', [llm('gpt-5', { limits: { context_window: 400_000 } }), 'shared']);
+const groq = activeProvider('groq', ['llama-3.3-70b', 'shared']);
+
+interface Setup {
+  readonly providers?: readonly ActiveProvider[];
+  readonly dropped?: readonly InactiveProvider[];
+  readonly registered?: readonly Partial<RegisteredModel>[];
+  readonly env?: Environment;
+  readonly sessions?: SessionModels;
+}
+
+async function registryOf({ providers = [vllm, openai, groq], dropped = [], registered = [], env = {}, sessions }: Setup = {}) {
+  const logger = recordingLogger();
+  const catalog = new ModelCatalog({ providers, logger });
+  await catalog.refresh(1_000);
+  const models = registered.map(
+    (model): RegisteredModel => ({
+      model_id: 'x',
+      provider_id: 'all',
+      provider_model_id: 'auto',
+      model_type: 'llm',
+      metadata: {},
+      ...model,
+    }),
+  );
+  const registry = createModelRegistry({ providers, dropped, registered: models, catalog, env, logger, ...(sessions && { sessions }) });
+  const lead = (name: string, session?: string): string => {
+    const { providerId, model, rule } = registry.resolve(name, session);
+    return `${providerId} | ${model} | ${rule}`;
+  };
+  const miss = (name: string): string => {
+    try {
+      return lead(name);
+    } catch (error) {
+      if (isGatewayError(error) && error.code === 'not_found') return error.message;
+      throw error;
+    }
+  };
+  return { registry, lead, miss, logger };
+}
+
+describe('resolve', () => {
+  it.each([
+    ['vllm/Qwen/Qwen3-8B', 'vllm | Qwen/Qwen3-8B | provider and model'],
+    ['groq/llama3.3:70b', 'groq | llama3.3:70b | provider and model'],
+    ['claude/vllm/Qwen/Qwen3-8B', 'vllm | Qwen/Qwen3-8B | provider and model'],
+    ['claude-haiku-4-5/vllm/Qwen/Qwen3-8B', 'vllm | Qwen/Qwen3-8B | provider and model'],
+    ['openai/gpt-5[1m]', 'openai | gpt-5 | provider and model'],
+    ['gpt-5', 'openai | gpt-5 | only openai lists it'],
+    ['Qwen/Qwen3-8B', 'vllm | Qwen/Qwen3-8B | only vllm lists it'],
+    ['claude-opus-5-5', 'vllm | Qwen/Qwen3-8B | best model of vllm, the first usable provider'],
+  ])('%s leads to %s', async (name, expected) => {
+    const { lead } = await registryOf();
+    expect(lead(name)).toBe(expected);
+  });
+
+  it('knows the limits that the provider lists, and those that the configuration adds', async () => {
+    const { registry } = await registryOf({
+      registered: [{ model_id: 'big', provider_id: 'openai', provider_model_id: 'gpt-5', metadata: { max_tokens: 1_000 } }],
+    });
+    expect(registry.resolve('gpt-5').limits).toEqual({ context_window: 400_000 });
+    expect(registry.resolve('big').limits).toEqual({ context_window: 400_000, max_tokens: 1_000 });
+  });
+
+  describe('registered names', () => {
+    const registered = [
+      { model_id: 'claude-*', provider_id: 'openai', provider_model_id: 'gpt-5' },
+      { model_id: 'claude-haiku-4-5', provider_id: 'groq', provider_model_id: 'llama-3.3-70b' },
+      { model_id: 'groq/x', provider_id: 'openai', provider_model_id: 'gpt-5' },
+      { model_id: 'llama-*', provider_id: 'groq', provider_model_id: 'llama-*' },
+      { model_id: 'fast', provider_id: 'all', provider_model_id: 'faster' },
+      { model_id: 'faster', provider_id: 'all', provider_model_id: 'vllm/Qwen/Qwen3-8B' },
+      { model_id: 'any', provider_id: 'vllm', provider_model_id: 'auto' },
+      { model_id: 'off', provider_id: 'bedrock', provider_model_id: 'x' },
+    ];
+
+    it.each([
+      ['an exact name before a pattern', 'claude-haiku-4-5', "groq | llama-3.3-70b | registered as 'claude-haiku-4-5'"],
+      ['a pattern', 'claude-opus-5-5', "openai | gpt-5 | registered as 'claude-*'"],
+      ['before provider and model', 'groq/x', "openai | gpt-5 | registered as 'groq/x'"],
+      ['a pattern that passes the name on', 'llama-4', "groq | llama-4 | registered as 'llama-*'"],
+      ['an alias of an alias', 'fast', "vllm | Qwen/Qwen3-8B | registered as 'fast', registered as 'faster', provider and model"],
+      ['the best model of one provider', 'any', "vllm | Qwen/Qwen3-8B | registered as 'any'"],
+    ])('%s', async (_, name, expected) => {
+      const { lead } = await registryOf({ registered });
+      expect(lead(name)).toBe(expected);
+    });
+
+    it('count only while their provider is on', async () => {
+      const { miss } = await registryOf({ registered });
+      expect(miss('off')).toContain("Model 'off' not found");
+    });
+
+    it('with `all` and `auto` only say that a name exists', async () => {
+      const { lead, registry } = await registryOf({ registered: [{ model_id: 'claude-haiku-4-5-20251001' }] });
+      expect(lead('claude-haiku-4-5-20251001')).toContain('best model of vllm');
+      expect(registry.list().at(-1)).toMatchObject({
+        id: 'claude-haiku-4-5-20251001',
+        provider_id: 'vllm',
+        provider_model_id: 'Qwen/Qwen3-8B',
+      });
+    });
+  });
+
+  describe('tier variables', () => {
+    const env = { ANTHROPIC_DEFAULT_HAIKU_MODEL: 'vllm/Qwen/Qwen3-8B', ANTHROPIC_DEFAULT_SONNET_MODEL: 'openai/gpt-5[1m]' };
+
+    it.each([
+      ['claude-haiku-5-5', 'vllm | Qwen/Qwen3-8B | ANTHROPIC_DEFAULT_HAIKU_MODEL=vllm/Qwen/Qwen3-8B'],
+      ['claude-3-5-haiku-20241022', 'vllm | Qwen/Qwen3-8B | ANTHROPIC_DEFAULT_HAIKU_MODEL=vllm/Qwen/Qwen3-8B'],
+      ['claude-sonnet-5', 'openai | gpt-5 | ANTHROPIC_DEFAULT_SONNET_MODEL=openai/gpt-5[1m]'],
+      ['claude-opus-5-5', 'openai | gpt-5 | ANTHROPIC_DEFAULT_SONNET_MODEL=openai/gpt-5[1m]'],
+      ['claude-fable-5-2', 'openai | gpt-5 | ANTHROPIC_DEFAULT_SONNET_MODEL=openai/gpt-5[1m]'],
+      ['claude-mythos-5', 'openai | gpt-5 | ANTHROPIC_DEFAULT_SONNET_MODEL=openai/gpt-5[1m]'],
+    ])('D3: %s leads to %s', async (name, expected) => {
+      const { lead } = await registryOf({ env });
+      expect(lead(name)).toBe(expected);
+    });
+
+    it('decide before the model of the session', async () => {
+      const sessions = new SessionModels();
+      sessions.remember('s', { providerId: 'groq', model: 'shared' });
+      const { lead } = await registryOf({ env, sessions });
+      expect(lead('claude-haiku-5-5', 's')).toContain('ANTHROPIC_DEFAULT_HAIKU_MODEL');
+    });
+
+    it('set for the client too, lead to themselves and are ignored with one warning', async () => {
+      const { lead, logger } = await registryOf({ env: { ANTHROPIC_DEFAULT_OPUS_MODEL: 'claude-opus-4-8' } });
+      expect(lead('claude-opus-4-8')).toContain('best model of vllm');
+      expect(lead('claude-opus-5-5')).toContain('vllm | Qwen/Qwen3-8B | ANTHROPIC_DEFAULT_OPUS_MODEL=claude-opus-4-8');
+      expect(logger.lines.filter(({ level }) => level === 'warn')).toEqual([
+        {
+          level: 'warn',
+          fields: { variable: 'ANTHROPIC_DEFAULT_OPUS_MODEL', value: 'claude-opus-4-8' },
+          message: 'a tier variable that leads to itself is ignored',
+        },
+      ]);
+    });
+
+    it('that name each other come to an end', async () => {
+      const loop = { ANTHROPIC_DEFAULT_OPUS_MODEL: 'claude-haiku-5', ANTHROPIC_DEFAULT_HAIKU_MODEL: 'claude-opus-5' };
+      const { lead } = await registryOf({ env: loop });
+      expect(lead('claude-opus-5')).toContain('vllm | Qwen/Qwen3-8B');
+    });
+
+    it('that lead nowhere are an error that names them', async () => {
+      const dropped: InactiveProvider[] = [{ provider_id: 'bedrock', provider_type: 'remote::bedrock', variables: ['AWS_REGION'] }];
+      const { miss } = await registryOf({ env: { ANTHROPIC_DEFAULT_OPUS_MODEL: 'bedrock/x' }, dropped });
+      expect(miss('claude-opus-5-5')).toBe(
+        "Model 'claude-opus-5-5' not found: ANTHROPIC_DEFAULT_OPUS_MODEL is 'bedrock/x', which leads nowhere: provider 'bedrock' is off. Set AWS_REGION, then restart",
+      );
+    });
+  });
+
+  describe("a session's own model", () => {
+    it('D4: answers the claude names that the same session uses unasked', async () => {
+      const { registry, lead } = await registryOf();
+      registry.remember('s1', registry.resolve('groq/llama-3.3-70b'));
+      expect(lead('claude-haiku-5-5', 's1')).toBe("groq | llama-3.3-70b | the session's own model");
+      expect(lead('claude-haiku-5-5', 's2')).toContain('best model of vllm');
+    });
+
+    it('is not what a claude name led to', async () => {
+      const { registry, lead } = await registryOf();
+      registry.remember('s1', registry.resolve('gpt-5'));
+      registry.remember('s1', registry.resolve('claude-opus-5-5', 's1'));
+      expect(lead('claude-haiku-5-5', 's1')).toContain('openai | gpt-5');
+    });
+  });
+
+  it('D10: the first provider that can be used answers, not the first that is configured', async () => {
+    const down = activeProvider('down', new GatewayError('upstream', 'nothing listens'));
+    const embeddings = activeProvider('embeddings', [{ id: 'e', model_type: 'embedding' }]);
+    const { lead } = await registryOf({ providers: [down, embeddings, groq] });
+    expect(lead('claude-opus-5-5')).toBe('groq | llama-3.3-70b | best model of groq, the first usable provider');
+  });
+});
+
+describe('an unknown model', () => {
+  it('E9: is a 404 that names the nearest', async () => {
+    const { miss } = await registryOf();
+    expect(miss('gpt-5o')).toBe("Model 'gpt-5o' not found: the nearest name is openai/gpt-5. List all with: llama stack models list");
+  });
+
+  it.each([
+    ['acme/x', "no provider is called 'acme'; there are vllm/Qwen/Qwen3-8B, openai/gpt-5, openai/shared, groq/llama-3.3-70b, groq/shared"],
+    ['shared', 'several providers offer it; write openai/shared or groq/shared'],
+  ])('%s: %s', async (name, expected) => {
+    const { miss } = await registryOf();
+    expect(miss(name)).toContain(`Model '${name}' not found: ${expected}`);
+  });
+
+  it('names the variable of a provider that is off, or why it is', async () => {
+    const dropped: InactiveProvider[] = [
+      { provider_id: 'together', provider_type: 'remote::together', variables: ['TOGETHER_API_KEY'] },
+      { provider_id: 'bedrock', provider_type: 'remote::bedrock', variables: [], why: 'no credentials' },
+    ];
+    const { miss } = await registryOf({ dropped });
+    expect(miss('together/m')).toContain("provider 'together' is off. Set TOGETHER_API_KEY, then restart");
+    expect(miss('bedrock/m')).toContain("provider 'bedrock' is off: no credentials.");
+  });
+
+  it('names every variable when no provider is on', async () => {
+    const dropped: InactiveProvider[] = [
+      { provider_id: 'openai', provider_type: 'remote::openai', variables: ['OPENAI_API_KEY'] },
+      { provider_id: 'vllm', provider_type: 'remote::vllm', variables: ['VLLM_URL'] },
+    ];
+    const { miss } = await registryOf({ providers: [], dropped });
+    expect(miss('claude-opus-5-5')).toBe(
+      "Model 'claude-opus-5-5' not found: no provider is on. Set one of OPENAI_API_KEY (openai), VLLM_URL (vllm), then restart",
+    );
+  });
+
+  it('says why providers list nothing', async () => {
+    const { miss } = await registryOf({ providers: [activeProvider('vllm', new GatewayError('upstream', 'nothing listens at :8000'))] });
+    expect(miss('claude-opus-5-5')).toContain("provider 'vllm' lists no models: nothing listens at :8000.");
+  });
+});

@@ -19,8 +19,6 @@ export {
   resolveDistribution,
 } from './distributions/resolve-distribution.ts';
 export type { Answer, ExplainedCall, Gateway, GatewayRequest, ServedApi } from './gateway/gateway-request.ts';
-export { nearestNames } from './nearest-names.ts';
 export { type LoadPluginsOptions, loadPlugins, type Plugins } from './plugins/load-plugins.ts';
 export { pluginCandidates } from './plugins/plugin-candidates.ts';
 export type { ProviderStatus } from './providers/provider-status.ts';
-export { type ReadyProvider, type ValidatedProviders, validateProviders } from './providers/validate-providers.ts';

@@ -15,7 +15,7 @@ export interface AnswerStreamOptions {
 }
 
 /** Clients give up after five minutes without a byte, and after 30 pings in a row: few pings hold a stream longest. In ms. */
-export const pingTimes = { first: 15_000, further: 45_000 };
+const pingTimes = { first: 15_000, further: 45_000 };
 
 /**
  * The body of a streamed answer: wire text of each batch, pings on silence, and a failure as the API's own error event. Leaving it

@@ -35,7 +35,7 @@ export class Patience {
 }
 
 /** A server that stops says so in the signal's reason; else it is the client that left. */
-export function abortReason(signal: AbortSignal): GatewayError {
+function abortReason(signal: AbortSignal): GatewayError {
   if (isGatewayError(signal.reason)) return signal.reason;
   return new GatewayError('timeout', 'The call was given up before it was answered', { cause: signal.reason });
 }

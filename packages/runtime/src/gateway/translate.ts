@@ -20,7 +20,7 @@ export interface TranslateTools extends CallTools {
 }
 
 /** How long a stream's status line waits for its first content, in ms. After it the client has a 200, whatever comes. */
-export const statusHoldMs = 60_000;
+const statusHoldMs = 60_000;
 
 /** Answers through the translators: the client's API to Messages, and the provider's events back. */
 export async function translate(resolved: ResolvedRequest, tools: TranslateTools): Promise<Answer> {

@@ -1,0 +1,15 @@
+import { compatibleConfig } from '@llama-stack/provider-openai-compatible';
+import { z } from 'zod';
+
+const schema = compatibleConfig.extend({
+  /** Whether to call `/messages`, whose limits Fireworks does not list in full, in place of chat completions. */
+  native_messages: z.preprocess((value) => value || undefined, z.enum(['always', 'never']).default('never')),
+});
+
+export const fireworksConfig = schema.check((context) => {
+  if (context.value.api_key !== undefined) return;
+  const message = 'is missing; FIREWORKS_API_KEY sets it';
+  context.issues.push({ code: 'custom', path: ['api_key'], message, input: context.value });
+});
+
+export interface FireworksConfig extends z.output<typeof schema> {}

@@ -10,6 +10,7 @@ export const distribution: Distribution = defineDistribution({
     'remote::groq': '@llama-stack/provider-groq',
     'remote::ollama': '@llama-stack/provider-ollama',
     'remote::openai': '@llama-stack/provider-openai',
+    'remote::openai-compatible': '@llama-stack/provider-openai-compatible',
     'remote::together': '@llama-stack/provider-together',
     'remote::vllm': '@llama-stack/provider-vllm',
   },

@@ -1,9 +1,34 @@
+import { defineProvider, type ProviderPlugin } from '@llama-stack/core';
+import { z } from 'zod';
+import { compatibleConfig, optional } from './config.ts';
 import { defineOpenAICompatibleProvider } from './define-openai-compatible-provider.ts';
+import { type PresetName, presetFor, presets } from './presets.ts';
 
-/** Any server of chat completions, by its address: OpenRouter, DeepSeek, LM Studio, llama.cpp, … Its differences go into the configuration. */
-export const provider = defineOpenAICompatibleProvider({
+const presetNames = Object.keys(presets).filter((name): name is PresetName => Object.hasOwn(presets, name));
+
+const schema = compatibleConfig.extend({
+  /** Whose server it is; without it, the address tells. */
+  preset: optional(z.enum(presetNames)),
+});
+
+const config = schema.check(({ value, issues }) => {
+  if (value.base_url !== undefined || value.preset !== undefined) return;
+  issues.push({ code: 'custom', path: ['base_url'], message: 'is missing; OPENAI_COMPATIBLE_URL sets it', input: value });
+});
+
+export interface AnyServerConfig extends z.output<typeof schema> {}
+
+/** Of a server that we know nothing of. */
+const unknownServer = { name: 'the server', quirks: { base: { thinkTags: ['think'] } } };
+
+/** Any server of chat completions, by its address: OpenRouter, DeepSeek, LM Studio, llama.cpp, … What a preset does not say goes into the configuration. */
+export const provider: ProviderPlugin<AnyServerConfig> = defineProvider({
   type: 'remote::openai-compatible',
-  name: 'the server',
-  variables: { baseUrl: 'OPENAI_COMPATIBLE_URL', apiKey: 'OPENAI_COMPATIBLE_API_KEY' },
-  quirks: { base: { thinkTags: ['think'] } },
+  config,
+  create: (options) =>
+    defineOpenAICompatibleProvider({
+      ...(presetFor(options.config.preset, options.config.base_url) ?? unknownServer),
+      type: 'remote::openai-compatible',
+      variables: { baseUrl: 'OPENAI_COMPATIBLE_URL', apiKey: 'OPENAI_COMPATIBLE_API_KEY' },
+    }).create(options),
 });

@@ -1,0 +1,200 @@
+import type { UpstreamKind } from './open-upstream.ts';
+
+/** A service or server of chat completions that many use, with its differences. */
+export interface Preset extends Pick<UpstreamKind, 'name' | 'baseUrl'> {
+  /** Hosts by which it is known without being named, with their ports where they have one. */
+  readonly host: RegExp;
+  readonly quirks: NonNullable<UpstreamKind['quirks']>;
+}
+
+const thinkingType = { on: { thinking: { type: 'enabled' } }, off: { thinking: { type: 'disabled' } } };
+
+/** As of November 2026. What of it is no longer so is repaired from an upstream's own words. */
+export const presets = {
+  /** https://openrouter.ai/docs/use-cases/reasoning-tokens */
+  openrouter: {
+    name: 'OpenRouter',
+    baseUrl: 'https://openrouter.ai/api/v1',
+    host: /^openrouter\.ai$/,
+    quirks: {
+      base: {
+        dropFields: [],
+        reasoning: {
+          read: ['reasoning', 'reasoning_content'],
+          effortField: 'reasoning.effort',
+          efforts: ['minimal', 'low', 'medium', 'high', 'xhigh'],
+          on: { reasoning: { enabled: true } },
+          off: { reasoning: { enabled: false } },
+        },
+      },
+    },
+  },
+  /** https://api-docs.deepseek.com/guides/thinking_mode */
+  deepseek: {
+    name: 'DeepSeek',
+    baseUrl: 'https://api.deepseek.com/v1',
+    host: /^api\.deepseek\.com$/,
+    quirks: {
+      base: {
+        responseFormat: 'json_object',
+        // "reasoning_content must be passed back": on every turn, also where there was none.
+        reasoning: { replay: 'reasoning_content', replayOn: 'always', replayEmpty: true, ...thinkingType },
+      },
+      models: [
+        {
+          match: /^deepseek-(v[4-9]|flash)/,
+          quirks: { reasoning: { effortField: 'reasoning_effort', efforts: ['low', 'medium', 'high', 'max'] } },
+        },
+        { match: /^deepseek-v4-(pro|flash)/, limits: { context_window: 1_000_000 }, capabilities: { thinking: true }, preference: 2 },
+        { match: /^deepseek-v4-pro/, preference: 3 },
+        // Before V4, reasoning of the turns with calls only.
+        { match: /^deepseek-(v3|chat|reasoner)/, quirks: { reasoning: { replayOn: 'tool-turns', replayEmpty: false } } },
+      ],
+    },
+  },
+  /** https://platform.moonshot.ai/docs/guide/use-kimi-k2-thinking-model */
+  moonshot: {
+    name: 'Moonshot',
+    baseUrl: 'https://api.moonshot.ai/v1',
+    host: /^api\.moonshot\.(ai|cn)$/,
+    quirks: {
+      base: {
+        strictTools: false,
+        promptCacheKeyField: 'prompt_cache_key',
+        userField: 'safety_identifier',
+        // "reasoning_content must be passed back": on every turn, also where there was none.
+        reasoning: { replay: 'reasoning_content', replayOn: 'always', replayEmpty: true, ...thinkingType },
+      },
+      models: [
+        { match: /^kimi-k2\.[5-7]/, limits: { context_window: 262_144 }, capabilities: { thinking: true }, preference: 1 },
+        { match: /^kimi-k3/, limits: { context_window: 1_048_576 }, capabilities: { thinking: true, image_input: true }, preference: 3 },
+        { match: /^kimi-k3/, quirks: { reasoning: { effortField: 'reasoning_effort', efforts: ['low', 'high', 'max'] } } },
+        { match: /^kimi-k2\.7-code/, preference: 2 },
+      ],
+    },
+  },
+  /** https://docs.z.ai/api-reference/llm/chat-completion */
+  zai: {
+    name: 'Z.ai',
+    baseUrl: 'https://api.z.ai/api/paas/v4',
+    host: /^(api\.z\.ai|open\.bigmodel\.cn)$/,
+    quirks: {
+      base: {
+        strictTools: false,
+        responseFormat: 'json_object',
+        reasoning: { replay: 'reasoning_content', ...thinkingType },
+      },
+      models: [
+        { match: /^glm-(4\.7|5)/, limits: { context_window: 200_000 }, capabilities: { thinking: true }, preference: 1 },
+        { match: /^glm-5\.[23]/, limits: { context_window: 1_000_000 }, preference: 2 },
+        { match: /^glm-5\.3$/, preference: 3 },
+      ],
+    },
+  },
+  /** https://docs.mistral.ai/api */
+  mistral: {
+    name: 'Mistral',
+    baseUrl: 'https://api.mistral.ai/v1',
+    host: /^api\.mistral\.ai$/,
+    quirks: {
+      base: {
+        // "Tool call id was … but must be a-z, A-Z, 0-9, with a length of 9."
+        toolIds: 'alphanumeric-9',
+        requiredToolChoice: 'any',
+        // Usage comes without being asked for.
+        streamUsage: false,
+        emptyAssistantContent: 'empty',
+      },
+      models: [
+        { match: /^(mistral-(large|medium|small)|devstral)-/, limits: { context_window: 262_144 }, preference: 1 },
+        { match: /^codestral-/, limits: { context_window: 256_000 } },
+        { match: /^devstral-/, preference: 2 },
+      ],
+    },
+  },
+  /** https://ai.google.dev/gemini-api/docs/openai */
+  gemini: {
+    name: 'Gemini',
+    baseUrl: 'https://generativelanguage.googleapis.com/v1beta/openai',
+    host: /^generativelanguage\.googleapis\.com$/,
+    quirks: {
+      base: {
+        images: 'inline',
+        strictTools: false,
+        parallelToolCalls: false,
+        inlineSchemaRefs: true,
+        schemaFormats: ['enum', 'date-time'],
+        dropSchemaKeywords: [
+          '$schema',
+          '$id',
+          '$comment',
+          'propertyNames',
+          'patternProperties',
+          'const',
+          'exclusiveMinimum',
+          'exclusiveMaximum',
+          'multipleOf',
+        ],
+        // Calls that another model made have no signature: https://ai.google.dev/gemini-api/docs/thought-signatures
+        toolCallExtraDefault: { google: { thought_signature: 'skip_thought_signature_validator' } },
+        reasoning: { effortField: 'reasoning_effort', efforts: ['minimal', 'low', 'medium', 'high'], off: { reasoning_effort: 'minimal' } },
+      },
+      models: [
+        { match: /^(models\/)?gemini-2\.5-/, quirks: { reasoning: { off: { reasoning_effort: 'none' } } } },
+        { match: /^(models\/)?gemini-2\.5-flash$/, limits: { context_window: 1_048_576 } },
+        { match: /^(models\/)?gemini-/, capabilities: { image_input: true, thinking: true } },
+        { match: /^(models\/)?gemini-3\.[578]-flash$/, limits: { context_window: 1_000_000 }, preference: 1 },
+      ],
+    },
+  },
+  /** https://docs.x.ai/docs/guides/reasoning */
+  xai: {
+    name: 'xAI',
+    baseUrl: 'https://api.x.ai/v1',
+    host: /^api\.x\.ai$/,
+    quirks: {
+      base: { completionTokensExcludeReasoning: true },
+      models: [
+        { match: /^grok-3-mini/, quirks: { reasoning: { effortField: 'reasoning_effort', efforts: ['low', 'high'] } } },
+        { match: /^grok-4\.[56]/, limits: { context_window: 500_000 }, preference: 2 },
+        { match: /^grok-4\.3/, limits: { context_window: 1_000_000 }, preference: 1 },
+        { match: /^grok-code-fast-1$/, limits: { context_window: 256_000 }, preference: 1 },
+      ],
+    },
+  },
+  /** https://lmstudio.ai/docs/app/api/endpoints/openai */
+  'lm-studio': {
+    name: 'LM Studio',
+    baseUrl: 'http://localhost:1234/v1',
+    host: /:1234$/,
+    quirks: {
+      base: { dropFields: [], images: 'inline', strictTools: false, toolChoice: ['auto', 'none', 'required'], thinkTags: ['think'] },
+    },
+  },
+  /** https://github.com/ggml-org/llama.cpp/blob/master/tools/server/README.md */
+  'llama.cpp': {
+    name: 'llama.cpp',
+    baseUrl: 'http://localhost:8080/v1',
+    host: /^llama-?cpp(:\d+)?$/,
+    quirks: {
+      base: {
+        dropFields: [],
+        images: 'inline',
+        strictTools: false,
+        toolChoice: ['auto', 'none', 'required'],
+        thinkTags: ['think'],
+        reasoning: { replay: 'reasoning_content', off: { chat_template_kwargs: { enable_thinking: false } } },
+      },
+    },
+  },
+} as const satisfies Readonly<Record<string, Preset>>;
+
+export type PresetName = keyof typeof presets;
+
+/** The preset of that name; without one, the preset whose host the URL has. */
+export function presetFor(name: PresetName | undefined, url: string | undefined): Preset | undefined {
+  if (name !== undefined) return presets[name];
+  if (url === undefined) return undefined;
+  const { host } = new URL(url);
+  return Object.values(presets).find((preset) => preset.host.test(host));
+}

@@ -1,0 +1,132 @@
+import { readFileSync } from 'node:fs';
+import { collectMessage, type InferenceProvider, type Message, type MessagesRequest, silentLogger } from '@llama-stack/core';
+import { callContext, startUpstream } from '@llama-stack/testkit';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { provider as plugin } from './provider.ts';
+
+async function providerWith(config: object): Promise<InferenceProvider> {
+  const checked = await plugin.config['~standard'].validate(config);
+  if (checked.issues) throw new Error(JSON.stringify(checked.issues));
+  const provider = await plugin.create({ id: 'compatible', config: checked.value, logger: silentLogger });
+  onTestFinished(() => provider.close?.());
+  return provider;
+}
+
+const request: MessagesRequest = { model: 'm', max_tokens: 4_096, stream: true, messages: [{ role: 'user', content: 'Hi' }] };
+
+async function bodyOf(config: object, changes: Partial<MessagesRequest> = {}): Promise<Record<string, unknown>> {
+  const explanation = await (await providerWith(config)).explain?.({ ...request, ...changes }, callContext());
+  return Object(explanation?.body);
+}
+
+/** What a service answers, and what goes back to it with the result of its call. */
+async function twoTurns(preset: string, sample: string, changes: Partial<MessagesRequest> = {}) {
+  const sse = readFileSync(new URL(`./__fixtures__/${sample}.sse`, import.meta.url), 'utf8');
+  const upstream = await startUpstream(() => ({ sse }));
+  onTestFinished(() => upstream.close());
+  const provider = await providerWith({ base_url: upstream.url, preset });
+  const asked = { ...request, ...changes };
+  const message = await collectMessage(provider.infer(asked, callContext()));
+  await collectMessage(provider.infer({ ...asked, messages: [...asked.messages, ...nextTurn(message)] }, callContext()));
+  const body: { messages: unknown[] } = Object(upstream.requests[1]?.json);
+  return { message, replayed: body.messages.find((sent) => Reflect.get(Object(sent), 'role') === 'assistant') };
+}
+
+function nextTurn({ content }: Message): MessagesRequest['messages'] {
+  const results = content.flatMap((block) =>
+    block.type === 'tool_use' ? [{ type: 'tool_result' as const, tool_use_id: String(block.id), content: 'done' }] : [],
+  );
+  const answer = JSON.parse(JSON.stringify(content));
+  return [
+    { role: 'assistant', content: answer },
+    { role: 'user', content: results.length > 0 ? results : 'Go on' },
+  ];
+}
+
+const call = (id: string): MessagesRequest['messages'] => [
+  { role: 'user', content: 'Hi' },
+  { role: 'assistant', content: [{ type: 'tool_use', id, name: 'find', input: {} }] },
+  { role: 'user', content: [{ type: 'tool_result', tool_use_id: id, content: 'done' }] },
+];
+
+describe('the configuration', () => {
+  it('needs an address, unless a preset has one', async () => {
+    const checked = await plugin.config['~standard'].validate({ base_url: '' });
+    expect(checked.issues).toMatchObject([{ path: ['base_url'], message: 'is missing; OPENAI_COMPATIBLE_URL sets it' }]);
+    const explanation = await (await providerWith({ preset: 'zai' })).explain?.(request, callContext());
+    expect(explanation?.url).toBe('https://api.z.ai/api/paas/v4/chat/completions');
+  });
+
+  it.each([
+    ['https://openrouter.ai/api/v1', { reasoning: { enabled: false } }],
+    ['https://api.deepseek.com', { thinking: { type: 'disabled' } }],
+    ['https://api.moonshot.cn/v1', { thinking: { type: 'disabled' } }],
+    ['https://generativelanguage.googleapis.com/v1beta/openai', { reasoning_effort: 'minimal' }],
+    ['http://llama-cpp:8080', { chat_template_kwargs: { enable_thinking: false } }],
+    ['https://api.example.com/v1', {}],
+  ])('knows the service at %s by its host', async (base_url, fields) => {
+    const body = await bodyOf({ base_url }, { thinking: { type: 'disabled' } });
+    expect(Object.fromEntries(Object.entries(body).filter(([name]) => /thinking|reasoning|template/.test(name)))).toEqual(fields);
+  });
+
+  it('lets a preset, and then the quirks of the file, decide', async () => {
+    const config = { base_url: 'http://localhost:9000', preset: 'mistral', quirks: { requiredToolChoice: 'required' } };
+    const body = await bodyOf(config, { tools: [{ name: 'find', input_schema: { type: 'object' } }], tool_choice: { type: 'any' } });
+    expect(body).not.toHaveProperty('stream_options');
+    expect(body.tool_choice).toBe('required');
+  });
+});
+
+describe('what goes back', () => {
+  it('K6: is DeepSeek’s reasoning', async () => {
+    const { message, replayed } = await twoTurns('deepseek', '24-deepseek-reasoning-tool', { model: 'deepseek-v4-pro' });
+    expect(message.usage).toMatchObject({ input_tokens: 19, cache_read_input_tokens: 320 });
+    expect(replayed).toMatchObject({ reasoning_content: 'Check it.' });
+  });
+
+  it.each(['deepseek', 'moonshot'])('K6: is an empty field to %s where there was no reasoning', async (preset) => {
+    const { messages } = await bodyOf({ preset }, { messages: call('a') });
+    expect(messages).toContainEqual(expect.objectContaining({ role: 'assistant', reasoning_content: '' }));
+  });
+
+  it('K7: is Gemini’s signature, with the call it came with', async () => {
+    const { replayed } = await twoTurns('gemini', '29-gemini-compat-thought-signature', { model: 'gemini-3.8-flash' });
+    expect(replayed).toMatchObject({ tool_calls: [{ extra_content: { google: { thought_signature: 'VFMtczI5' } } }] });
+  });
+
+  it('K7: is a stand-in to Gemini for calls of other models', async () => {
+    const { messages } = await bodyOf({ preset: 'gemini' }, { messages: call('a') });
+    expect(JSON.stringify(messages)).toContain('skip_thought_signature_validator');
+  });
+
+  it('is an id of nine letters and digits to Mistral', async () => {
+    const { messages } = await bodyOf({ preset: 'mistral' }, { messages: call('toolu_0123456789') });
+    const [id, ...others] = [...JSON.stringify(messages).matchAll(/"(?:id|tool_call_id)":"(.*?)"/g)].map(([, found]) => found);
+    expect(id).toMatch(/^[a-zA-Z0-9]{9}$/);
+    expect(others).toEqual([id]);
+  });
+});
+
+it('U4: counts xAI’s reasoning, which its completion tokens leave out', async () => {
+  const { message } = await twoTurns('xai', '26-xai-no-finish-key-reasoning-extra');
+  expect(message.usage).toMatchObject({ input_tokens: 1, cache_read_input_tokens: 290, output_tokens: 222 });
+});
+
+it('shows OpenRouter’s reasoning once, though it comes in two fields', async () => {
+  const { message } = await twoTurns('openrouter', '27-openrouter-keepalive-reasoning-details');
+  expect(message.content).toMatchObject([
+    { type: 'thinking', thinking: 'Let me see.' },
+    { type: 'text', text: 'OK' },
+  ]);
+});
+
+it('S9: keeps two calls of Mistral apart, which have no index', async () => {
+  const { message } = await twoTurns('mistral', '18-mistral-no-index');
+  expect(message.content.filter(({ type }) => type === 'tool_use')).toHaveLength(2);
+});
+
+it('T4: sends Gemini no keyword that it refuses', async () => {
+  const input_schema = { type: 'object', properties: { n: { type: 'integer', exclusiveMinimum: 0 }, kind: { const: 'a' } }, $schema: 'x' };
+  const { tools } = await bodyOf({ preset: 'gemini' }, { tools: [{ name: 'find', input_schema }] });
+  expect(JSON.stringify(tools)).not.toMatch(/exclusiveMinimum|"const"|\$schema/);
+});

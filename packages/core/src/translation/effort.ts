@@ -38,3 +38,9 @@ export function nearestEffort(wanted: string, efforts: readonly string[]): strin
   const rank = allEfforts.includes(wanted) ? allEfforts.indexOf(wanted) : allEfforts.length;
   return efforts.findLast((effort) => allEfforts.indexOf(effort) <= rank) ?? efforts[0];
 }
+
+/** The efforts that an upstream's words list, the least first. */
+export function limitEfforts(list: string): readonly string[] {
+  const listed = new Set(list.toLowerCase().match(/[a-z]+/g));
+  return allEfforts.filter((effort) => effort !== 'none' && listed.has(effort));
+}

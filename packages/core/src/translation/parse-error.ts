@@ -32,7 +32,8 @@ const codesByKind: readonly (readonly [RegExp, GatewayErrorCode])[] = [
   [/rate_?limit|too_many_requests/i, 'rate_limited'],
   [/overloaded|unavailable|capacity/i, 'overloaded'],
   [/time_?d?_?out/i, 'timeout'],
-  [/invalid_request|bad_?request|invalid_value/i, 'invalid_request'],
+  [/policy|invalid_prompt/i, 'policy_blocked'],
+  [/invalid_request|bad_?request|invalid_value|invalid_image|image_/i, 'invalid_request'],
 ];
 
 /** Money or quota that does not come back while a client waits. */

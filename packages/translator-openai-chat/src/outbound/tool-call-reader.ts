@@ -4,7 +4,7 @@ import {
   DeclaredTools,
   expandParallelCalls,
   isJsonObject,
-  type JsonObject,
+  parseToolInput,
   textOf,
 } from '@llama-stack/core/translation';
 import type { ChatQuirks } from '../quirks.ts';
@@ -71,7 +71,7 @@ export class ToolCallReader {
       this.#pass(call, call.input.end());
       if (call.name === '' && call.json === '') continue;
       if (call.name === '') throw new GatewayError('upstream', 'The upstream sent a tool call without a name', { shouldRetry: true });
-      if (!call.input.isOpen && !call.isCommitted && call.json !== '' && !isCut) parseInput(call);
+      if (!call.input.isOpen && !call.isCommitted && call.json !== '' && !isCut) parseToolInput(call.name, call.json);
       if (call.id === undefined) this.#begin(call, call.name);
     }
   }
@@ -132,7 +132,7 @@ export class ToolCallReader {
   }
 
   #commit(call: Call): void {
-    const input = parseInput(call);
+    const input = parseToolInput(call.name, call.json);
     call.isCommitted = true;
     const inner = call.id === undefined ? expandParallelCalls(call.name, input, this.#tools) : undefined;
     if (inner === undefined) this.#end(call, call.name);
@@ -158,19 +158,4 @@ function isAnother(call: Call, { id, name, arguments: json }: CallDelta): boolea
   if (id !== '' && call.upstreamId !== '' && id !== call.upstreamId) return true;
   if (name === '' || call.name === '') return false;
   return name !== call.name || (call.input.isWhole && json !== '' && json !== call.json);
-}
-
-/** Throws GatewayError: the model may do better when it is asked again. */
-function parseInput({ name, json }: Call): JsonObject {
-  const value = parseJson(json);
-  if (isJsonObject(value)) return value;
-  throw new GatewayError('upstream', `The upstream's model called ${name} with input that is no JSON object`, { shouldRetry: true });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

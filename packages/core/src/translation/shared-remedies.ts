@@ -1,0 +1,44 @@
+import type { ToolChoiceQuirks } from './choose-tool.ts';
+import type { MaxTokensQuirks } from './fit-max-tokens.ts';
+import type { FunctionToolQuirks } from './format-function-tools.ts';
+import type { MediaFormQuirks } from './format-image.ts';
+import type { Remedy } from './repair-by-words.ts';
+
+/** Remedies for what OpenAI's APIs have in common. */
+export const sharedRemedies: readonly Remedy<FunctionToolQuirks & MaxTokensQuirks & MediaFormQuirks & ToolChoiceQuirks>[] = [
+  {
+    complaints: [
+      /max_(?:completion_|output_)?tokens.{0,80}?(?:at most|less than or equal to|<=|maximum (?:value )?(?:is|of)|exceed)\D{0,20}([\d,]+)/i,
+    ],
+    remedy: (_, most) => ({ maxTokensCap: Number(most.replaceAll(',', '')) }),
+  },
+  {
+    complaints: [
+      /max_(?:completion_|output_)?tokens.{0,80}?(?:at least|greater than or equal to|>=|minimum (?:value )?(?:is|of)|expected a value >=)\D{0,20}(\d+)/i,
+    ],
+    remedy: (_, least) => ({ minMaxTokens: Number(least) }),
+  },
+  { complaints: [/parallel[_ ]tool[_ ]calls/i], remedy: () => ({ parallelToolCalls: false }) },
+  {
+    complaints: [
+      /(?:fetch|download|https?|remote).{0,20}?images?\b/i,
+      /image (?:urls?|links?).{0,40}?(?:not (?:currently )?supported|unsupported)/i,
+    ],
+    remedy: ({ images }) => (images === 'url' ? { images: 'inline' } : { images: 'note' }),
+  },
+  {
+    complaints: [
+      /image.{0,60}?(?:not (?:currently )?support|unsupported|not allowed|not accept)/i,
+      /(?:not support|that support|not accept|at most 0).{0,40}?image/i,
+      /not (?:a )?multimodal|unknown (?:variant|part type|content type).{0,20}?image_url|image_url.{0,40}?expected.{0,10}?text/i,
+    ],
+    remedy: () => ({ images: 'note' }),
+  },
+  { complaints: [/\btools?\b.{0,40}?\bstrict\b/i], remedy: () => ({ strictTools: false }) },
+  { complaints: [/tool_choice|tool choice/i], remedy: ({ toolChoice }) => weakerToolChoice(toolChoice) },
+];
+
+function weakerToolChoice(forms: ToolChoiceQuirks['toolChoice']): Partial<ToolChoiceQuirks> {
+  const strongest = forms.includes('named') ? 'named' : 'required';
+  return { toolChoice: forms.filter((form) => form !== strongest) };
+}

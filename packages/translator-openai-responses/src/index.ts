@@ -1,0 +1,15 @@
+import type { ApiTranslator, OutboundTranslator } from '@llama-stack/core';
+import { parseError } from '@llama-stack/core/translation';
+import { formatRequest } from './outbound/format-request.ts';
+import { parseMessage } from './outbound/parse-message.ts';
+import { repair } from './outbound/repair.ts';
+import { ResponsesStreamParser } from './outbound/stream-parser.ts';
+import type { ResponsesQuirks } from './quirks.ts';
+
+export { type ResponsesQuirks, standardResponses } from './quirks.ts';
+
+/** OpenAI's Responses API, as upstreams speak it. Nothing is stored there: the conversation travels whole. */
+export const openaiResponses: ApiTranslator<ResponsesQuirks> & { readonly outbound: OutboundTranslator<ResponsesQuirks> } = {
+  api: 'openai-responses',
+  outbound: { formatRequest, repair, parseMessage, openStream: (call) => new ResponsesStreamParser(call), parseError },
+};

@@ -1,0 +1,65 @@
+import type { FormattedRequest, UpstreamCall } from '@llama-stack/core';
+import { createTranslationContext, fitMaxTokens, formatFunctionTools, formatIdentity } from '@llama-stack/core/translation';
+import type { ResponsesQuirks } from '../quirks.ts';
+import type { ResponsesRequest } from '../wire.ts';
+import type { FormatContext } from './format-context.ts';
+import { formatInput } from './format-input.ts';
+import { formatReasoning } from './format-reasoning.ts';
+import { formatSystem } from './format-system.ts';
+import { formatTextFormat } from './format-text-format.ts';
+import { formatToolChoice, formatTools } from './format-tools.ts';
+
+/** A Messages request as a response to be created. The order of keys is part of it: see `ResponsesRequest`. */
+export function formatRequest(call: UpstreamCall<ResponsesQuirks>): FormattedRequest {
+  const context = createTranslationContext(call);
+  const tools = formatFunctionTools(context);
+  const system = formatSystem(context);
+  const body: ResponsesRequest = {
+    model: call.request.model,
+    ...(system.instructions !== undefined && { instructions: system.instructions }),
+    ...(tools.length > 0 && { tools: formatTools(tools) }),
+    input: [...system.input, ...formatInput(context)],
+    ...formatToolChoice(tools, context),
+    ...formatTextFormat(context),
+    ...formatSampling(context),
+    max_output_tokens: fitMaxTokens(context),
+    ...formatIdentity(context),
+    ...formatReasoning(context),
+    store: false,
+    ...(call.request.stream && { stream: true, stream_options: { include_obfuscation: false } }),
+  };
+  dropRefused(body, context);
+  loseUnknown(context);
+  return { body, losses: context.losses };
+}
+
+/** What a model refuses is taken out afterwards, by `dropFields` (R25). Stop sequences are ours to watch for: the API has none. */
+function formatSampling({ call }: FormatContext): Record<string, unknown> {
+  const { temperature, top_p } = call.request;
+  return { ...(temperature != null && { temperature }), ...(top_p != null && { top_p }) };
+}
+
+function dropRefused(body: ResponsesRequest, context: FormatContext): void {
+  for (const field of context.quirks.dropFields) {
+    if (!(field in body)) continue;
+    delete body[field];
+    if (field in context.call.request) context.lose(field, 'dropped', 'the model refuses it');
+  }
+}
+
+/** What has a place in this API, or is dealt with above. */
+const known = new Set(
+  'model messages system tools tool_choice metadata max_tokens thinking context_management output_config stream temperature top_p stop_sequences'.split(
+    ' ',
+  ),
+);
+
+function loseUnknown(context: FormatContext): void {
+  const { request } = context.call;
+  for (const [field, value] of Object.entries(request)) {
+    if (!known.has(field) && value != null) context.lose(field, 'dropped', 'the Responses API has no such field');
+  }
+  for (const field of Object.keys(request.output_config ?? {})) {
+    if (field !== 'effort' && field !== 'format') context.lose(`output_config.${field}`, 'dropped', 'the Responses API has no such field');
+  }
+}

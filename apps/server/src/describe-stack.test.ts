@@ -52,6 +52,13 @@ Point Claude Code here
 `);
   });
 
+  it('says why a provider is off whose plugin decided that', () => {
+    const anthropic = status('anthropic', { on: false, why: 'ANTHROPIC_UPSTREAM_API_KEY is not set' });
+    const describeWith = (...providers: ProviderStatus[]) => describeStack({ stack: fakeStack({ providers }), ...at });
+    expect(describeWith(anthropic)).toContain('\n  anthropic: ANTHROPIC_UPSTREAM_API_KEY is not set\n');
+    expect(describeWith(status('openai', { models: 1 }), anthropic)).toContain('Off: anthropic (ANTHROPIC_UPSTREAM_API_KEY is not set)');
+  });
+
   it('does not fail when no provider lists a model yet', () => {
     expect(describeStack({ stack: fakeStack({ providers: [status('openai', {})] }), ...at })).toContain('claude-* → nothing yet');
   });

@@ -37,12 +37,16 @@ function describeProvider({ id, models, error, why }: ProviderStatus): string {
   return `  ${id}: ${models === 1 ? '1 model' : `${models} models`}${reason}`;
 }
 
-/** Providers that a variable switches on: one a line when nothing else is there to show, else all in one line. */
+/**
+ * Providers that are off, with the variable that switches them on or their plugin's reason: one a line when nothing else is there to
+ * show, else all in one line.
+ */
 function describeOff(providers: readonly ProviderStatus[], oneByOne: boolean): string[] {
-  const off = providers.filter(({ on, variables }) => !on && variables.length > 0);
+  const off = providers.filter(({ on, variables, why }) => !on && (variables.length > 0 || why !== undefined));
   if (off.length === 0) return [];
-  if (oneByOne) return off.map(({ id, variables }) => `  ${variables.join(' and ')} for ${id}`);
-  return [`Off: ${off.map(({ id, variables }) => `${id} (${variables.join(', ')})`).join(', ')}`];
+  if (oneByOne)
+    return off.map(({ id, variables, why }) => (why === undefined ? `  ${variables.join(' and ')} for ${id}` : `  ${id}: ${why}`));
+  return [`Off: ${off.map(({ id, variables, why }) => `${id} (${why ?? variables.join(', ')})`).join(', ')}`];
 }
 
 /** Families that lead to the same model by the same rule share a line. */

@@ -57,7 +57,7 @@ async function changeAfter(
 ): Promise<Partial<MediaQuirks> | undefined> {
   // The prompt fits, only `max_tokens` does not: now that the window is known, it is clamped.
   if (taught && error.code === 'invalid_request') return {};
-  if ((await options.reconsider?.(error, dialect)) === true) return {};
+  if ((await options.reconsider?.(error, dialect, call.request.model)) === true) return {};
   const change = dialect.translator.repair?.(error, call);
   const fields = { provider: options.id, model: call.request.model, refusal: error.message };
   if (change !== undefined) options.logger.info({ ...fields, quirks: change }, 'The upstream refused a call; trying it with other quirks');

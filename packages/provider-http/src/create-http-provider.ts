@@ -33,8 +33,8 @@ export interface HttpProviderOptions {
   listModels(context: CallContext): Promise<readonly ModelInfo[]>;
   /** `dialectFor` and `limitsFor` from what is known already, for `explain`. Left out when neither asks. */
   assume?(request: MessagesRequest): Assumption;
-  /** Whether `dialectFor` answers differently after this refusal: the call is then tried once more. May ask the upstream. */
-  reconsider?(error: GatewayError, dialect: Dialect): Promise<boolean>;
+  /** Whether `dialectFor` answers differently for this model after this refusal: the call is then tried once more. May ask the upstream. */
+  reconsider?(error: GatewayError, dialect: Dialect, model: string): boolean | Promise<boolean>;
   /** The upstream's own count of a body that `dialect` formatted, or undefined when it cannot say: the estimate is taken then. */
   countTokens?(body: unknown, dialect: Dialect, context: CallContext): Promise<number | undefined>;
   /** The text of a PDF, for dialects that take text only; `readPdf` when left out. */

@@ -19,6 +19,8 @@ const network = z.object({
 const model = z.object({
   /** A model's id; `*` stands for any characters. */
   match: z.string(),
+  /** The API by which the model is called, where its provider speaks more than one. */
+  api: optional(z.enum(['openai-chat', 'openai-responses'])),
   quirks: optional(quirksPatch),
   context_window: optional(fields.count()),
   max_tokens: optional(fields.count()),

@@ -1,16 +1,32 @@
 import {
-  type CallContext,
+  type ApiId,
   defineProvider,
-  type MessagesRequest,
+  type GatewayError,
   type ProviderOptions,
   type ProviderPlugin,
   type ProviderType,
 } from '@llama-stack/core';
 import { createHttpProvider, type Dialect } from '@llama-stack/provider-http';
+import { openaiChat } from '@llama-stack/translator-openai-chat';
 import type { z } from 'zod';
 import { apiBaseUrl } from './base-url.ts';
 import { type CompatibleConfig, compatibleConfig } from './config.ts';
 import { type CompatibleUpstream, openUpstream, type UpstreamKind } from './open-upstream.ts';
+
+/** An API besides chat completions. */
+export interface OtherApi {
+  readonly api: ApiId;
+  /** Called once for each configured upstream. */
+  choose(upstream: CompatibleUpstream): ApiChooser;
+}
+
+/** When the other API is used. */
+export interface ApiChooser {
+  /** Its dialect, or undefined for models that are called by chat completions. */
+  dialectFor(model: string): Dialect | undefined;
+  /** Whether the refusal says that the model is to be called by the other of the two. */
+  reconsider(error: GatewayError, dialect: Dialect, model: string): boolean;
+}
 
 /** What an OpenAI-compatible provider is, in values. */
 export interface OpenAICompatibleDefinition extends Omit<UpstreamKind, 'baseUrl'> {
@@ -19,8 +35,8 @@ export interface OpenAICompatibleDefinition extends Omit<UpstreamKind, 'baseUrl'
   readonly baseUrl?: string;
   /** Whether the API answers nobody without a key. */
   readonly needsKey?: boolean;
-  /** A dialect other than chat completions for some requests, or undefined. */
-  dialectFor?(request: MessagesRequest, upstream: CompatibleUpstream, context: CallContext): Dialect | undefined;
+  /** What it speaks besides chat completions. */
+  readonly other?: OtherApi;
 }
 
 /** A provider plugin from values: chat completions, with the quirks that each model has. */
@@ -28,7 +44,7 @@ export function defineOpenAICompatibleProvider(definition: OpenAICompatibleDefin
   return defineProvider({
     type: definition.type,
     config: compatibleConfig.check((context) => {
-      context.issues.push(...missing(definition, context.value));
+      context.issues.push(...missing(definition, context.value), ...unspoken(definition, context.value));
     }),
     create: (options) => createProvider(definition, options),
   });
@@ -37,14 +53,16 @@ export function defineOpenAICompatibleProvider(definition: OpenAICompatibleDefin
 function createProvider(definition: OpenAICompatibleDefinition, options: ProviderOptions<CompatibleConfig>) {
   const { id, logger, config } = options;
   const upstream = openUpstream({ ...definition, baseUrl: apiBaseUrl(config.base_url ?? definition.baseUrl ?? '') }, options);
+  const chooser = definition.other?.choose(upstream);
   return createHttpProvider({
     id,
     logger,
     http: upstream.http,
-    dialectFor: (request, context) => {
-      upstream.models.check(request.model);
-      return definition.dialectFor?.(request, upstream, context) ?? upstream.chatFor(request.model);
+    dialectFor: ({ model }) => {
+      upstream.models.check(model);
+      return chooser?.dialectFor(model) ?? upstream.chatFor(model);
     },
+    ...(chooser !== undefined && { reconsider: chooser.reconsider.bind(chooser) }),
     limitsFor: (model) => upstream.models.find(model).limits ?? {},
     listModels: (context) => upstream.models.refresh(context),
   });
@@ -62,4 +80,12 @@ function missing({ baseUrl, needsKey, variables }: OpenAICompatibleDefinition, c
     ...(baseUrl === undefined && config.base_url === undefined ? [problem('base_url', variables?.baseUrl)] : []),
     ...(needsKey === true && config.api_key === undefined ? [problem('api_key', variables?.apiKey)] : []),
   ];
+}
+
+/** APIs of the configuration that this provider does not speak. */
+function unspoken({ name, other }: OpenAICompatibleDefinition, { models = [] }: CompatibleConfig): z.core.$ZodRawIssue[] {
+  return models.flatMap(({ api }, index): z.core.$ZodRawIssue[] => {
+    if (api === undefined || api === openaiChat.api || api === other?.api) return [];
+    return [{ code: 'custom', path: ['models', index, 'api'], message: `${name} is not called by ${api} here`, input: api }];
+  });
 }

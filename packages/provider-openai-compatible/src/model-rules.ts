@@ -1,10 +1,11 @@
-import type { ModelCapabilities, ModelInfo, ModelLimits } from '@llama-stack/core';
+import type { ApiId, ModelCapabilities, ModelInfo, ModelLimits } from '@llama-stack/core';
 import type { ChatQuirksPatch } from '@llama-stack/translator-openai-chat';
 import type { ModelConfig } from './config.ts';
 
 /** What is known of the models whose id matches. Later rules win over earlier ones. */
 export interface ModelRule {
   readonly match: RegExp;
+  readonly api?: ApiId;
   readonly quirks?: ChatQuirksPatch;
   readonly limits?: ModelLimits;
   readonly capabilities?: ModelCapabilities;
@@ -13,9 +14,10 @@ export interface ModelRule {
 }
 
 /** A rule from a config file. */
-export function ruleFrom({ match, quirks, context_window, max_tokens, image_input, thinking, tools }: ModelConfig): ModelRule {
+export function ruleFrom({ match, api, quirks, context_window, max_tokens, image_input, thinking, tools }: ModelConfig): ModelRule {
   return {
     match: globPattern(match),
+    ...(api !== undefined && { api }),
     ...(quirks !== undefined && { quirks }),
     limits: { ...(context_window !== undefined && { context_window }), ...(max_tokens !== undefined && { max_tokens }) },
     capabilities: {

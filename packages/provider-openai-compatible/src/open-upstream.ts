@@ -1,4 +1,4 @@
-import type { HeaderMap, ModelInfo, ProviderOptions } from '@llama-stack/core';
+import type { ApiId, HeaderMap, ModelInfo, ProviderOptions } from '@llama-stack/core';
 import {
   createHttpClient,
   type Dialect,
@@ -35,6 +35,8 @@ export interface CompatibleUpstream {
   readonly http: HttpClient;
   readonly models: ModelCatalog;
   chatFor(model: string): Dialect<ChatQuirks>;
+  /** The API that the configuration names for a model. */
+  configuredApi(model: string): ApiId | undefined;
 }
 
 const openaiPaths = { chat: '/chat/completions', models: '/models' } as const;
@@ -45,7 +47,8 @@ const listSilenceMs = 10_000;
 /** Puts together what a provider needs, from its kind and its configuration. Nothing is asked yet. */
 export function openUpstream(kind: UpstreamKind, { id, config }: ProviderOptions<CompatibleConfig>): CompatibleUpstream {
   const { name, variables, baseUrl, keyHeader, paths = openaiPaths } = kind;
-  const rules = [...(kind.quirks?.models ?? []), ...(config.models ?? []).map(ruleFrom)];
+  const configured = (config.models ?? []).map(ruleFrom);
+  const rules = [...(kind.quirks?.models ?? []), ...configured];
   const base = mergeQuirks(standardChat, kind.quirks?.base ?? {});
   const http = createHttpClient({
     upstream: { id, name, baseUrl, ...(variables !== undefined && { variables }) },
@@ -69,6 +72,7 @@ export function openUpstream(kind: UpstreamKind, { id, config }: ProviderOptions
       path: paths.chat,
       quirks: mergeQuirks(base, ...quirksOf(rules, model), config.quirks ?? {}),
     }),
+    configuredApi: (model) => configured.findLast(({ match, api }) => api !== undefined && match.test(model))?.api,
   };
 }
 

@@ -10,27 +10,37 @@ const reasoning: ChatQuirksPatch = {
   minMaxTokens: 1_024,
 };
 
-/** Adds the efforts of a family, the least first, and how it is told not to think. */
-function efforts(values: readonly string[], off: string): ChatQuirksPatch {
-  return { reasoning: { effortField: 'reasoning_effort', efforts: values, off: { reasoning_effort: off } } };
+/** The efforts of a family, the least first, and the one that stands for not to think. */
+export interface FamilyEfforts {
+  readonly match: RegExp;
+  readonly efforts: readonly string[];
+  readonly off: string;
 }
 
-/**
- * Families by name, so that a model newer than this file is called as its kind. Later lines win. What a family is wrong about is
- * repaired from the API's own words.
- */
+/** Families by name, so that a model newer than this file is called as its kind. Later lines win. */
+export const familyEfforts: readonly FamilyEfforts[] = [
+  { match: /^(o\d|codex-|gpt-([5-9]|\d\d))/, efforts: ['low', 'medium', 'high'], off: 'low' },
+  { match: /^gpt-5(?![.\d])/, efforts: ['minimal', 'low', 'medium', 'high'], off: 'minimal' },
+  { match: /^gpt-(5\.\d|[6-9]|\d\d)/, efforts: ['low', 'medium', 'high'], off: 'none' },
+  { match: /^gpt-(5\.[2-9]|[6-9]|\d\d)/, efforts: ['low', 'medium', 'high', 'xhigh'], off: 'none' },
+  { match: /^gpt-(5\.[6-9]|[6-9]|\d\d)/, efforts: ['low', 'medium', 'high', 'xhigh', 'max'], off: 'none' },
+];
+
+/** They neither reason nor refuse what reasoning models refuse. */
+export const chatVariants = /-chat(-latest)?$/;
+
+/** What a family is wrong about is repaired from the API's own words. */
 export const families: readonly ModelRule[] = [
-  { match: /^(o\d|gpt-([5-9]|\d\d))/, quirks: { ...reasoning, ...efforts(['low', 'medium', 'high'], 'low') } },
+  ...familyEfforts.map(({ match, efforts, off }) => ({
+    match,
+    quirks: { ...reasoning, reasoning: { effortField: 'reasoning_effort', efforts, off: { reasoning_effort: off } } },
+  })),
   { match: /^o\d/, quirks: { parallelToolCalls: false } },
   { match: /^(o3|o4-mini)/, quirks: { stopSequences: 0 } },
-  { match: /^gpt-5(?![.\d])/, quirks: efforts(['minimal', 'low', 'medium', 'high'], 'minimal') },
-  { match: /^gpt-(5\.\d|[6-9]|\d\d)/, quirks: efforts(['low', 'medium', 'high'], 'none') },
-  { match: /^gpt-(5\.[2-9]|[6-9]|\d\d)/, quirks: efforts(['low', 'medium', 'high', 'xhigh'], 'none') },
-  { match: /^gpt-(5\.[6-9]|[6-9]|\d\d)/, quirks: efforts(['low', 'medium', 'high', 'xhigh', 'max'], 'none') },
   // Here function tools are refused on chat completions while the model reasons, and it reasons unless told not to.
   { match: /^gpt-(5\.[4-9]|[6-9]|\d\d)/, quirks: { reasoning: { toolsNeedEffort: 'none' } } },
   {
-    match: /-chat(-latest)?$/,
+    match: chatVariants,
     quirks: {
       maxTokensField: 'max_completion_tokens',
       systemRole: 'system',

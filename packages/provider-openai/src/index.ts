@@ -1,8 +1,10 @@
 import { defineOpenAICompatibleProvider } from '@llama-stack/provider-openai-compatible';
+import { openaiResponses } from '@llama-stack/translator-openai-responses';
+import { ApiChoice } from './api-choice.ts';
 import { families } from './families.ts';
 import { modelRules } from './models.ts';
 
-/** OpenAI's chat completions. https://platform.openai.com/docs/api-reference/chat */
+/** OpenAI: chat completions, and the Responses API for the models that need it. https://platform.openai.com/docs/api-reference */
 export const provider = defineOpenAICompatibleProvider({
   type: 'remote::openai',
   name: 'OpenAI',
@@ -21,4 +23,5 @@ export const provider = defineOpenAICompatibleProvider({
     },
     models: [...modelRules, ...families],
   },
+  other: { api: openaiResponses.api, choose: (upstream) => new ApiChoice(upstream) },
 });

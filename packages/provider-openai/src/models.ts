@@ -43,13 +43,13 @@ const knownModels: readonly KnownModel[] = [
   { id: 'o4-mini', context_window: 200_000, max_tokens: 100_000, image_input: true, thinking: true },
 ];
 
-/** Served by the Responses API alone. */
-const responsesOnly = /-(pro|codex)/;
+/** Slow and dear: nobody's default. */
+const pro = /-pro/;
 
 /** One rule a model; dated releases of it included. */
 export const modelRules: readonly ModelRule[] = knownModels.map(({ id, context_window, max_tokens, image_input, thinking }, index) => ({
   match: new RegExp(`^${id.replaceAll('.', '\\.')}(-\\d{4}-\\d{2}-\\d{2})?$`),
   limits: { ...(context_window !== undefined && { context_window }), ...(max_tokens !== undefined && { max_tokens }) },
   capabilities: { tools: true, thinking, ...(image_input !== undefined && { image_input }) },
-  preference: responsesOnly.test(id) ? 0 : knownModels.length - index,
+  preference: pro.test(id) ? 0 : knownModels.length - index,
 }));

@@ -1,4 +1,4 @@
-import { AttemptBudget, type CallContext, type CallObserver, type CallRecord, type Logger } from '@llama-stack/core';
+import { AttemptBudget, type CallContext, type CallObserver, type CallRecord, GatewayError, type Logger } from '@llama-stack/core';
 import type { Resolution } from '../models/model-registry.ts';
 import type { ClientRequest } from './client-request.ts';
 import { CallWatch } from './observe.ts';
@@ -29,6 +29,9 @@ export interface Call {
 /** Repair, reconnection and fallback together may try this many times more. */
 const furtherAttempts = 3;
 
+/** Why a call's signal is aborted when nobody waits for it any more. */
+const released = new GatewayError('timeout', 'The call was given up before it was answered');
+
 /** Begins a call: its context for the layers below, and its watch. */
 export function openCall(resolved: ResolvedRequest, kind: Pick<CallRecord, 'path' | 'stream'>, { observers, logger }: CallTools): Call {
   const { source } = resolved.request;
@@ -42,7 +45,8 @@ export function openCall(resolved: ResolvedRequest, kind: Pick<CallRecord, 'path
   return {
     context: createContext(resolved, { signal, logger, onLoss: (loss) => watch.onLoss(loss) }),
     watch,
-    release: () => controller.abort(),
+    // Without a reason of ours each call would pay for an error with a stack.
+    release: () => controller.abort(released),
   };
 }
 

@@ -51,10 +51,11 @@ class PromptMeter implements PromptSize {
       this.#media(value.media_type, value.data);
       return;
     }
-    for (const [name, field] of Object.entries(value)) {
+    // Each request is walked whole: entries would make an array for every object of it.
+    for (const name in value) {
       this.bytes += name.length + 4;
       // A signature travels with the prompt and is not part of it.
-      if (name !== 'signature') this.value(field);
+      if (name !== 'signature') this.value(Reflect.get(value, name));
     }
   }
 

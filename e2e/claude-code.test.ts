@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -71,6 +72,8 @@ describe.each([translated, native, ollama, olderVllm])('Claude Code on $name', (
     claude.kill('SIGINT');
     const left = await Promise.race([upstream.calls[0]?.upstream.closed.then(() => 'closed'), sleep(1_000, 'still open after a second')]);
     expect(left).toBe('closed');
+    // It writes into its home until it is gone.
+    if (claude.exitCode === null && claude.signalCode === null) await once(claude, 'exit');
   });
 });
 

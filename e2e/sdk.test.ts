@@ -1,8 +1,7 @@
 import { query } from '@anthropic-ai/claude-agent-sdk';
 import Anthropic from '@anthropic-ai/sdk';
 import type { Turn } from '@llama-stack/testkit';
-import { describe, expect, it } from 'vitest';
-import { claudeBinary } from './harness/claude-binary.ts';
+import { describe, expect, inject, it } from 'vitest';
 import { native, translated } from './harness/routes.ts';
 import { startSetting } from './harness/with-stack.ts';
 
@@ -83,7 +82,7 @@ describe.each([translated, native])('the official SDKs on $name', (route) => {
         model: route.model,
         cwd: workspace.project,
         env: workspace.env(product.url),
-        pathToClaudeCodeExecutable: claudeBinary(),
+        pathToClaudeCodeExecutable: inject('claudeBinary'),
         permissionMode: 'bypassPermissions',
         allowDangerouslySkipPermissions: true,
       },

@@ -1,15 +1,30 @@
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
-/** The real clients against the built product. One file at a time: each starts processes of its own. */
+const everything = '**/*.test.ts';
+
+/**
+ * The real clients against the product: all of them as it is built here, some as users install it. `E2E_PRODUCT=packed` takes all of
+ * them to the installed one.
+ */
 export default defineConfig({
-  resolve: { conditions: ['@llama-stack/source'] },
-  ssr: { resolve: { conditions: ['@llama-stack/source', 'node', 'import', 'module', 'default'] } },
   test: {
-    root: import.meta.dirname,
-    include: ['**/*.test.ts'],
-    testTimeout: 90_000,
-    hookTimeout: 120_000,
     maxWorkers: 2,
-    globalSetup: './harness/global-setup.ts',
+    projects:
+      process.env.E2E_PRODUCT === 'packed' ? [suite('packed', everything)] : [suite('built', everything), suite('packed', 'sdk.test.ts')],
   },
 });
+
+function suite(name: 'built' | 'packed', include: string): TestProjectInlineConfiguration {
+  return {
+    resolve: { conditions: ['@llama-stack/source'] },
+    ssr: { resolve: { conditions: ['@llama-stack/source', 'node', 'import', 'module', 'default'] } },
+    test: {
+      name,
+      root: import.meta.dirname,
+      include: [include],
+      testTimeout: 90_000,
+      hookTimeout: 120_000,
+      globalSetup: './harness/global-setup.ts',
+    },
+  };
+}

@@ -1,17 +1,21 @@
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
+import { claudeBinary } from './claude-binary.ts';
 import { installPacked } from './install-packed.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
     /** The folder with the product's commands. */
     binFolder: string;
+    /** Claude Code's own executable. */
+    claudeBinary: string;
   }
 }
 
-/** `E2E_PRODUCT=packed` tests what users install: the packages packed, and put into an empty folder by npm. */
+/** The project `packed` tests what users install: the packages packed, and put into an empty folder by npm. */
 export function setup(project: TestProject): (() => void) | undefined {
-  if (process.env.E2E_PRODUCT !== 'packed') {
+  project.provide('claudeBinary', claudeBinary());
+  if (project.name !== 'packed') {
     project.provide('binFolder', join(import.meta.dirname, '..', '..', 'node_modules', '.bin'));
     return undefined;
   }

@@ -1,7 +1,6 @@
 import { spawn } from '@lydell/node-pty';
 import { Terminal } from '@xterm/headless';
-import { onTestFinished } from 'vitest';
-import { claudeBinary } from './claude-binary.ts';
+import { inject, onTestFinished } from 'vitest';
 import type { Workspace } from './run-claude.ts';
 
 /** Claude Code as a person sees it: a screen, and keys. */
@@ -17,7 +16,12 @@ const size = { cols: 120, rows: 45 };
 
 export function openTerminal(workspace: Workspace, baseUrl: string, args: readonly string[]): ClaudeTerminal {
   const terminal = new Terminal({ ...size, allowProposedApi: true });
-  const pty = spawn(claudeBinary(), [...args], { ...size, name: 'xterm-256color', cwd: workspace.project, env: workspace.env(baseUrl) });
+  const pty = spawn(inject('claudeBinary'), [...args], {
+    ...size,
+    name: 'xterm-256color',
+    cwd: workspace.project,
+    env: workspace.env(baseUrl),
+  });
   pty.onData((data) => terminal.write(data));
   terminal.onData((reply) => pty.write(reply));
   onTestFinished(() => pty.kill('SIGKILL'));

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { claudeBinary } from './claude-binary.ts';
+import { inject } from 'vitest';
 
 /** A home folder and a project folder of their own, so that no setting of this machine's user counts. */
 export interface Workspace {
@@ -61,7 +61,11 @@ export interface ClaudeOptions {
 
 /** Starts `claude` without a terminal. */
 export function startClaude({ workspace, baseUrl, args, env }: ClaudeOptions): ChildProcess {
-  return spawn(claudeBinary(), [...args], { cwd: workspace.project, env: workspace.env(baseUrl, env), stdio: ['ignore', 'pipe', 'pipe'] });
+  return spawn(inject('claudeBinary'), [...args], {
+    cwd: workspace.project,
+    env: workspace.env(baseUrl, env),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
 }
 
 /** Runs `claude` to its end. */

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import * as container from './container/index.ts';
 import * as core from './index.ts';
+import * as translation from './translation/index.ts';
 
 it('exports what plugins rely on, and nothing by accident', () => {
   expect(Object.keys(core).sort()).toMatchInlineSnapshot(`
@@ -39,4 +40,49 @@ it('exports what plugins rely on, and nothing by accident', () => {
     ]
   `);
   expect(Object.keys(container).sort()).toEqual(['StackContainer', 'createToken']);
+  expect(Object.keys(translation).sort()).toMatchInlineSnapshot(`
+    [
+      "CallIds",
+      "DeclaredTools",
+      "JsonStreamParser",
+      "chooseTool",
+      "createClientToolIds",
+      "createTranslationContext",
+      "editedMessages",
+      "emptyContent",
+      "expandParallelCalls",
+      "fitMaxTokens",
+      "formatAnswerSchema",
+      "formatArguments",
+      "formatAssistantText",
+      "formatBlock",
+      "formatFunctionTools",
+      "formatIdentity",
+      "formatResultParts",
+      "isErrorBody",
+      "isJsonObject",
+      "isThinkingOff",
+      "joinTexts",
+      "limitEfforts",
+      "loseCacheControl",
+      "missingResult",
+      "nearestEffort",
+      "objectOf",
+      "pairResults",
+      "parseError",
+      "parseToolInput",
+      "placeBlocks",
+      "readRefusedFields",
+      "readStreamError",
+      "repairByWords",
+      "sharedRemedies",
+      "splitTurns",
+      "standardFunctions",
+      "systemTexts",
+      "textOf",
+      "textOfParts",
+      "toolNames",
+      "wantedEffort",
+    ]
+  `);
 });

@@ -1,5 +1,5 @@
 import { isReasoningSeal } from '@llama-stack/core';
-import { isJsonObject, objectOf } from './json-object.ts';
+import { isJsonObject, objectOf } from '@llama-stack/core/translation';
 import { lacksThinkingFirst, withoutThinkingEdits } from './thinking-first.ts';
 
 /** How a seal of ours begins in JSON: a byte search for it costs less than parsing a body that has none. */

@@ -1,4 +1,4 @@
-import { objectOf, textOf } from './json-object.ts';
+import { objectOf, textOf } from '@llama-stack/core/translation';
 
 /**
  * With a thinking budget, Claude wants the assistant's turn of an open tool loop to begin with thinking ("Expected `thinking` or

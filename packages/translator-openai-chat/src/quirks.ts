@@ -1,26 +1,11 @@
 import type { StopReason } from '@llama-stack/core';
-import type {
-  FunctionToolQuirks,
-  IdentityQuirks,
-  MaxTokensQuirks,
-  MediaFormQuirks,
-  ToolChoiceQuirks,
-  ToolIdQuirks,
-  ToolNameQuirks,
-} from '@llama-stack/core/translation';
+import { type OpenAIQuirks, standardFunctions } from '@llama-stack/core/translation';
 
 /**
  * Every way we know an upstream of chat completions can differ. A quirk is a value: a provider states its differences from
  * `standardChat`, and no translator asks for a provider's name. `null` means that the upstream has no such thing.
  */
-export interface ChatQuirks
-  extends FunctionToolQuirks,
-    IdentityQuirks,
-    MaxTokensQuirks,
-    MediaFormQuirks,
-    ToolChoiceQuirks,
-    ToolIdQuirks,
-    ToolNameQuirks {
+export interface ChatQuirks extends OpenAIQuirks {
   /** The field that caps the answer. Newer OpenAI models refuse `max_tokens`. */
   readonly maxTokensField: 'max_tokens' | 'max_completion_tokens';
   /** The cap for answers that are not streamed, where the upstream has one (Fireworks: 4096). */
@@ -85,7 +70,6 @@ export interface ReasoningQuirks {
 /** What OpenAI's API reference says, and what most servers do. https://platform.openai.com/docs/api-reference/chat */
 export const standardChat: ChatQuirks = {
   maxTokensField: 'max_tokens',
-  maxTokensCap: null,
   maxTokensWithoutStream: null,
   minMaxTokens: 1,
   systemRole: 'system',
@@ -104,24 +88,13 @@ export const standardChat: ChatQuirks = {
   },
   thinkTags: [],
   thinkTagOpened: false,
-  images: 'url',
   documents: 'text',
   toolResultImages: 'next-user-message',
   dropFields: ['top_k'],
   extraBody: {},
-  dropSchemaKeywords: ['$schema'],
-  schemaKeywords: null,
-  schemaFormats: null,
-  inlineSchemaRefs: false,
-  toolNamePattern: /^[a-zA-Z0-9_-]+$/,
-  toolNameMaxLength: 64,
   toolIds: 'any',
   maxTools: null,
-  undeclaredTools: 'pass',
-  toolChoice: ['auto', 'none', 'required', 'named'],
   requiredToolChoice: 'required',
-  strictTools: true,
-  parallelToolCalls: true,
   streamUsage: true,
   stopSequences: 4,
   responseFormat: 'json_schema',
@@ -133,6 +106,7 @@ export const standardChat: ChatQuirks = {
   toolCallExtraDefault: undefined,
   stopReasons: {},
   completionTokensExcludeReasoning: false,
+  ...standardFunctions,
 };
 
 /** Differences from a table of quirks; of `reasoning`, only what differs. */

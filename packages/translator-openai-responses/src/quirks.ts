@@ -1,22 +1,7 @@
-import type {
-  FunctionToolQuirks,
-  IdentityQuirks,
-  MaxTokensQuirks,
-  MediaFormQuirks,
-  ToolChoiceQuirks,
-  ToolIdQuirks,
-  ToolNameQuirks,
-} from '@llama-stack/core/translation';
+import { type OpenAIQuirks, standardFunctions } from '@llama-stack/core/translation';
 
 /** Every way we know an upstream of the Responses API can differ. A quirk is a value; `null` means that the upstream has no such thing. */
-export interface ResponsesQuirks
-  extends FunctionToolQuirks,
-    IdentityQuirks,
-    MaxTokensQuirks,
-    MediaFormQuirks,
-    ToolChoiceQuirks,
-    ToolIdQuirks,
-    ToolNameQuirks {
+export interface ResponsesQuirks extends OpenAIQuirks {
   /** Where the system prompt goes: a field of its own, or the first item, whose parts can carry cache marks. */
   readonly systemPrompt: 'instructions' | 'developer';
   /** The efforts that the model takes, the least first; `null` for models that do not reason. */
@@ -50,21 +35,10 @@ export const standardResponses: ResponsesQuirks = {
   dropFields: [],
   // Less is refused.
   minMaxTokens: 16,
-  maxTokensCap: null,
-  images: 'url',
   documents: 'file',
-  dropSchemaKeywords: ['$schema'],
-  schemaKeywords: null,
-  schemaFormats: null,
-  inlineSchemaRefs: false,
-  toolNamePattern: /^[a-zA-Z0-9_-]+$/,
-  toolNameMaxLength: 64,
   toolIds: 'max-64',
   maxTools: 128,
-  undeclaredTools: 'pass',
-  toolChoice: ['auto', 'none', 'required', 'named'],
-  strictTools: true,
-  parallelToolCalls: true,
   promptCacheKeyField: 'prompt_cache_key',
   userField: 'safety_identifier',
+  ...standardFunctions,
 };

@@ -1,5 +1,5 @@
 import { type EventBatch, MessageBuilder, type OtherBlock, type StopReason, type UpstreamCall } from '@llama-stack/core';
-import { type JsonObject, objectOf, textOf } from '../json-object.ts';
+import { type JsonObject, objectOf, textOf } from '@llama-stack/core/translation';
 import { isErrorBody, readStreamError } from './parse-error.ts';
 import type { MessagesQuirks } from './quirks.ts';
 import { readUsage } from './read-usage.ts';

@@ -1,5 +1,5 @@
 import type { ContentBlock, RedactedThinkingBlock, ThinkingBlock, ToolResultBlock, ToolUseBlock } from '@llama-stack/core';
-import { isJsonObject, type JsonObject, objectOf, textOf } from '../json-object.ts';
+import { isJsonObject, type JsonObject, objectOf, textOf } from '@llama-stack/core/translation';
 import { type FormatContext, pickFields } from './format-context.ts';
 import { formatDocument, formatImage } from './format-document.ts';
 import { openSignature } from './thinking-seal.ts';

@@ -1,5 +1,5 @@
 import type { Loss, UpstreamCall } from '@llama-stack/core';
-import type { JsonObject } from '../json-object.ts';
+import type { JsonObject } from '@llama-stack/core/translation';
 import type { MessagesQuirks } from './quirks.ts';
 
 /** What every step of one translation shares. */

@@ -1,5 +1,5 @@
 import { type DocumentBlock, GatewayError, type ImageBlock } from '@llama-stack/core';
-import { isJsonObject, type JsonObject, textOf } from '../json-object.ts';
+import { isJsonObject, type JsonObject, textOf } from '@llama-stack/core/translation';
 import type { FormatContext } from './format-context.ts';
 
 /** A document as the blocks that an upstream without documents reads: its text, else a note; or an error, by quirk (I4). */

@@ -1,5 +1,5 @@
 import type { ContentBlock, MessageParam } from '@llama-stack/core';
-import type { JsonObject } from '../json-object.ts';
+import type { JsonObject } from '@llama-stack/core/translation';
 import { formatBlock } from './format-block.ts';
 import { type FormatContext, pickFields } from './format-context.ts';
 import { pairToolResults } from './pair-tool-results.ts';

@@ -1,5 +1,5 @@
 import { applyContextEdits, type FormattedRequest, type MessageParam, type UpstreamCall } from '@llama-stack/core';
-import { isJsonObject, type JsonObject } from '../json-object.ts';
+import { isJsonObject, type JsonObject } from '@llama-stack/core/translation';
 import { lacksThinkingFirst, withoutThinkingEdits } from '../thinking-first.ts';
 import { createFormatContext, type FormatContext } from './format-context.ts';
 import { formatMessages } from './format-messages.ts';

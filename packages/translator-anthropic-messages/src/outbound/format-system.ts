@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '../json-object.ts';
+import { isJsonObject, type JsonObject } from '@llama-stack/core/translation';
 import { type FormatContext, pickFields } from './format-context.ts';
 
 /** Claude Code's first system block: it differs by session, so it would make every session's prompt a new one upstream. */

@@ -1,5 +1,5 @@
 import type { ThinkingConfig } from '@llama-stack/core';
-import { isJsonObject, type JsonObject } from '../json-object.ts';
+import { isJsonObject, type JsonObject } from '@llama-stack/core/translation';
 import type { FormatContext } from './format-context.ts';
 
 /** Thinking budgets in tokens for upstreams that know no effort, and the limits between efforts the other way. */

@@ -1,5 +1,5 @@
 import type { Tool } from '@llama-stack/core';
-import type { JsonObject } from '../json-object.ts';
+import type { JsonObject } from '@llama-stack/core/translation';
 import { type FormatContext, pickFields } from './format-context.ts';
 
 /** Claude Code lists this one so that the field `defer_loading` always occurs; it is never called. */

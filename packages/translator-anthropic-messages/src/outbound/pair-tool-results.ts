@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json-object.ts';
+import type { JsonObject } from '@llama-stack/core/translation';
 import type { FormatContext } from './format-context.ts';
 import type { WireMessage } from './format-messages.ts';
 

@@ -6,7 +6,7 @@ import {
   type HeaderMap,
   readContextOverflow,
 } from '@llama-stack/core';
-import { isJsonObject, type JsonObject, objectOf, textOf } from '../json-object.ts';
+import { isJsonObject, type JsonObject, objectOf, textOf } from '@llama-stack/core/translation';
 
 /** An upstream's words, shown to the client, are cut here. */
 const maxMessage = 2_000;

@@ -1,5 +1,5 @@
 import { collectEvents, GatewayError, type Message, type UpstreamCall } from '@llama-stack/core';
-import { isJsonObject, objectOf } from '../json-object.ts';
+import { isJsonObject, objectOf } from '@llama-stack/core/translation';
 import { EventReader } from './event-reader.ts';
 import { isErrorBody, readStreamError } from './parse-error.ts';
 import type { MessagesQuirks } from './quirks.ts';

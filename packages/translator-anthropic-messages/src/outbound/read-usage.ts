@@ -1,5 +1,5 @@
 import type { Usage } from '@llama-stack/core';
-import { isJsonObject, type JsonObject, objectOf } from '../json-object.ts';
+import { isJsonObject, type JsonObject, objectOf } from '@llama-stack/core/translation';
 
 /**
  * The counts that an upstream really has. Zeros mean "not counted": some servers send them in one of the two usage objects of a

@@ -1,5 +1,5 @@
 import { type EventBatch, GatewayError, type SseEvent, SseParser, type StreamParser, type UpstreamCall } from '@llama-stack/core';
-import { isJsonObject, textOf } from '../json-object.ts';
+import { isJsonObject, textOf } from '@llama-stack/core/translation';
 import { EventReader } from './event-reader.ts';
 import type { MessagesQuirks } from './quirks.ts';
 

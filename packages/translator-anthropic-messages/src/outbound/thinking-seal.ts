@@ -1,5 +1,5 @@
 import { openReasoningSeal, sealReasoning, type UpstreamCall } from '@llama-stack/core';
-import { objectOf, textOf } from '../json-object.ts';
+import { objectOf, textOf } from '@llama-stack/core/translation';
 import type { MessagesQuirks } from './quirks.ts';
 
 const api = 'anthropic-messages';

@@ -1,5 +1,4 @@
-import { applyContextEdits, type MessageParam } from '@llama-stack/core';
-import { CallIds, type PendingCall, splitTurns } from '@llama-stack/core/translation';
+import { CallIds, editedMessages, type PendingCall, splitTurns } from '@llama-stack/core/translation';
 import type { ChatMessage } from '../wire.ts';
 import { formatAssistantTurn } from './format-assistant-turn.ts';
 import type { FormatContext } from './format-context.ts';
@@ -23,11 +22,4 @@ export function formatMessages(context: FormatContext, instruction: string | und
   }
   messages.push(...formatUserTurn(undefined, pending, context));
   return messages;
-}
-
-/** The history after `context_management`, which no chat upstream knows: we apply it (R6, R7, K13). */
-function editedMessages({ call, losses }: FormatContext): readonly MessageParam[] {
-  const edited = applyContextEdits(call.request, call.promptTokens);
-  losses.push(...edited.losses);
-  return edited.messages;
 }

@@ -1,5 +1,4 @@
-import { applyContextEdits, type MessageParam } from '@llama-stack/core';
-import { CallIds, type PendingCall, splitTurns } from '@llama-stack/core/translation';
+import { CallIds, editedMessages, type PendingCall, splitTurns } from '@llama-stack/core/translation';
 import type { InputItem } from '../wire.ts';
 import { formatAssistantTurn } from './format-assistant-turn.ts';
 import type { FormatContext } from './format-context.ts';
@@ -22,11 +21,4 @@ export function formatInput(context: FormatContext): InputItem[] {
   }
   items.push(...formatUserTurn(undefined, pending, context));
   return items;
-}
-
-/** The history after `context_management`, which the upstream does not know in this form: we apply it (R6, R7, K13). */
-function editedMessages({ call, losses }: FormatContext): readonly MessageParam[] {
-  const edited = applyContextEdits(call.request, call.promptTokens);
-  losses.push(...edited.losses);
-  return edited.messages;
 }

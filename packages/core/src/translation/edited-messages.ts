@@ -1,0 +1,10 @@
+import { applyContextEdits } from '../messages/apply-context-edits.ts';
+import type { MessageParam } from '../messages/request.ts';
+import type { TranslationContext } from './translation-context.ts';
+
+/** The history after `context_management`, which only Anthropic's own API knows: we apply it (R6, R7, K13). */
+export function editedMessages({ call, losses }: TranslationContext<unknown>): readonly MessageParam[] {
+  const edited = applyContextEdits(call.request, call.promptTokens);
+  losses.push(...edited.losses);
+  return edited.messages;
+}

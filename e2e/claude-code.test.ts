@@ -98,7 +98,7 @@ describe.each([translated, native])('Claude Code on $name, with agents', (route)
 });
 
 describe.each([native, olderVllm])('Claude Code on $name, with thinking', (route) => {
-  it('shows thinking, and sends it back unchanged on the next turn', async () => {
+  it('shows thinking, and sends it back unchanged on the next turn and after -c', async () => {
     const thinking = 'First I look.\nThen I "decide" — 🌍.';
     const { claude, upstream } = await startSetting(
       route,
@@ -113,5 +113,7 @@ describe.each([native, olderVllm])('Claude Code on $name, with thinking', (route
       .map(({ event }) => event.delta.thinking);
     expect(shown.join('')).toBe(thinking);
     expect(upstream.calls[1]?.thinking).toEqual([thinking]);
+    await claude('-c', 'Go on');
+    expect(upstream.calls[2]?.thinking).toEqual([thinking]);
   });
 });

@@ -42,7 +42,7 @@ export function createWorkspace(): Workspace {
       CLAUDE_CODE_MAX_RETRIES: '1',
       ...extra,
     }),
-    remove: () => rmSync(root, { recursive: true, force: true, maxRetries: 3 }),
+    remove: () => rmSync(root, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }),
   };
 }
 

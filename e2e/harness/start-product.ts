@@ -58,7 +58,7 @@ async function untilHealthy(url: string, check: () => void): Promise<void> {
   throw new Error(`Nothing answered at ${url} within 15 s`);
 }
 
-export async function freePort(): Promise<number> {
+async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

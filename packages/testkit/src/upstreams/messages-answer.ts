@@ -54,8 +54,10 @@ function events(turn: Turn, request: ScriptedRequest, flavour: MessagesFlavour):
       { type: 'content_block_stop', index },
     ]),
   ];
-  if (turn.interrupted !== undefined) return content;
-  if (turn.error !== undefined) return [...content, errorEvent(turn.error)];
+  // What goes wrong goes wrong inside a block.
+  const inside = content.length > 1 ? content.slice(0, -1) : content;
+  if (turn.interrupted !== undefined) return inside;
+  if (turn.error !== undefined) return [...inside, errorEvent(turn.error)];
   return [
     ...content,
     { type: 'message_delta', delta: { stop_reason: stopReason(turn) }, usage: wireUsage(usage, flavour) },

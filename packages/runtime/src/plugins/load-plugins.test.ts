@@ -88,6 +88,7 @@ Or disable them in ./config.yaml.`,
 
   it.each([
     ['export const other = 1;', 'its module exports no `provider`'],
+    ['export const provider = { contract: 1 };', "its `provider` has no `kind: 'provider'`"],
     ['export const provider = { kind: "storage", contract: 1 };', "its `provider` is of kind 'storage'"],
     [pluginSource('remote::acme').replace('contract: 1', 'contract: 2'), 'it is made for plugin contract 2; this version speaks 1'],
     [pluginSource('remote::other'), 'its plugin provides remote::other, not remote::acme'],
@@ -96,7 +97,7 @@ Or disable them in ./config.yaml.`,
   ])('refuses a package that is no fit plugin: %s', async (source, reason) => {
     await makePackage(root, '@llama-stack/provider-acme', source);
     const message = await messageOf(['{ provider_id: a, provider_type: remote::acme }']);
-    expect(message).toContain('3: providers.inference[0]: a (remote::acme): ');
+    expect(message).toContain('.yaml:3: providers.inference[0]: a (remote::acme): ');
     expect(message).toContain(reason);
   });
 });

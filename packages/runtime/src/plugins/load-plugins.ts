@@ -24,17 +24,21 @@ export async function loadPlugins(config: StackConfig, { from, packages = {} }: 
   const problems: ConfigProblem[] = [];
   const missing: MissingPlugin[] = [];
   const configFile = config.source.file;
-  await Promise.all(
-    config.providers.map(async (entry) => {
-      const loaded = await loadPlugin(entry, () => resolvePlugin(entry, { from, packages, configFile }));
-      if (loaded === undefined) missing.push({ entry, package: pluginCandidates(entry, packages)[0] ?? '' });
-      else if (typeof loaded === 'string') problems.push(problemOf(config, entry, loaded));
-      else providers.set(entry.provider_id, loaded);
-    }),
+  const results = await Promise.all(
+    config.providers.map(async (entry) => ({
+      entry,
+      loaded: await loadPlugin(entry, () => resolvePlugin(entry, { from, packages, configFile })),
+    })),
   );
-  const needed = config.providers.flatMap((entry) => missing.filter((one) => one.entry === entry && entry.enabled === true));
+  // In the order of the file, whichever was read first.
+  for (const { entry, loaded } of results) {
+    if (loaded === undefined) missing.push({ entry, package: pluginCandidates(entry, packages)[0] ?? '' });
+    else if (typeof loaded === 'string') problems.push(problemOf(config, entry, loaded));
+    else providers.set(entry.provider_id, loaded);
+  }
+  const needed = missing.filter(({ entry }) => entry.enabled === true);
   if (needed.length > 0) problems.push({ path: '', message: describeMissing(needed, configFile, Object.keys(packages)) });
-  if (problems.length > 0) throw new ConfigError(problems);
+  if (problems.length > 0) throw new ConfigError(problems, configFile);
   return { providers };
 }
 

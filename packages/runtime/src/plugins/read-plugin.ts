@@ -20,6 +20,7 @@ export function readDistribution(module: unknown): Distribution | string {
 function whyUnfit(plugin: unknown, kind: 'provider' | 'distribution'): string | undefined {
   if (typeof plugin !== 'object' || plugin === null) return `its module exports no \`${kind}\``;
   const found: unknown = Reflect.get(plugin, 'kind');
+  if (found === undefined) return `its \`${kind}\` has no \`kind: '${kind}'\``;
   if (found !== kind) return `its \`${kind}\` is of kind '${String(found)}'`;
   const contract: unknown = Reflect.get(plugin, 'contract');
   if (contract === pluginContract) return undefined;

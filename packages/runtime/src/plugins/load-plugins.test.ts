@@ -66,7 +66,7 @@ describe('loadPlugins', () => {
       { packages: { 'remote::groq': '@llama-stack/provider-groq' } },
     );
     expect(message.replace(root, '.').replace(/in \S+config\.yaml/, 'in ./config.yaml')).toBe(
-      `2 providers are enabled but not installed:
+      `./config.yaml: 2 providers are enabled but not installed:
   groq    (remote::groq)     @llama-stack/provider-groq
   bedrock (remote::bedrock)  @llama-stack/provider-bedrock
 Install them:  npm install @llama-stack/provider-groq @llama-stack/provider-bedrock

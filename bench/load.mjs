@@ -10,6 +10,8 @@ function once(url, path, { body, agent }) {
       'content-length': body.length,
       'x-api-key': 'fake',
       'anthropic-version': '2023-06-01',
+      // As Claude Code names its session.
+      'x-claude-code-session-id': '8eee9435-60ec-4977-bd46-767027aa510a',
     };
     const request = call(url + path, { method: 'POST', headers, agent }, (answer) => {
       let tail = '';

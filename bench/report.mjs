@@ -6,8 +6,9 @@ export function report(rows, { startMs, idleMb, peakMb, machine }) {
   const lines = [
     '# Performance',
     '',
-    'What the gateway costs beside a bare `node:http` reverse proxy that only pipes bytes (the floor), measured in one run on the same work. The upstream',
-    'answers at once, so everything here is the proxy. Added latency is the time to the last byte, less that of a direct call.',
+    'What the gateway costs beside a bare `node:http` reverse proxy that only pipes bytes (the floor), measured in turns on the same work; the best',
+    'of some rounds counts. The upstream answers at once, so everything here is the proxy. Added latency is the time to the last byte, less that of a',
+    'direct call.',
     '',
     `\`npm run bench\` on ${machine}:`,
     '',

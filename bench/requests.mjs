@@ -46,8 +46,9 @@ const request = (model, messages, offered) =>
     }),
   );
 
-/** 100 KB and 20 tools with an answer of 10 deltas; a short question with an answer of 200. */
+/** 100 KB and 20 tools with an answer of 10 deltas; a short question with an answer of 200, which may come in few reads or in many. */
 export const workloads = [
   { name: '100 KB agent request, 20 tools', body: (provider) => request(`${provider}bench-10`, turns(20), tools) },
-  { name: '200-event stream', body: (provider) => request(`${provider}bench-200`, [], []) },
+  { name: '200-event stream, all at once', body: (provider) => request(`${provider}bench-200`, [], []) },
+  { name: '200-event stream, one by one', body: (provider) => request(`${provider}bench-200-apart`, [], []) },
 ];

@@ -11,7 +11,8 @@ import { workloads } from './requests.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const node = process.execPath;
-const perRun = Number(process.env.BENCH_REQUESTS ?? 1500);
+const perRun = Number(process.env.BENCH_REQUESTS ?? 500);
+const rounds = 4;
 const path = '/v1/messages?beta=true';
 
 const upstream = await start([node, join(here, 'upstream.mjs')], {}, '/v1/models');
@@ -26,12 +27,13 @@ try {
   const idleMb = memoryMb(product.pid, 'VmRSS');
   const rows = [];
   for (const workload of workloads) {
-    const direct = await measure({ target: upstream, provider: '', workload });
     const ways = [
+      { name: 'direct', target: upstream, provider: '' },
       { name: 'floor', target: floor, provider: '' },
       ...['relay', 'native', 'translated'].map((name) => ({ name, target: product, provider: `${name}/` })),
     ];
-    for (const way of ways) rows.push({ workload: workload.name, way: way.name, direct, ...(await measure({ ...way, workload })) });
+    const [direct, ...others] = await measureAll(ways, workload);
+    for (const way of others) rows.push({ workload: workload.name, direct, ...way });
   }
   const text = report(rows, {
     startMs: product.startMs,
@@ -45,10 +47,24 @@ try {
   for (const process of [product, floor, upstream]) process.stop();
 }
 
+/** Every way in turn, some rounds of it: what else the machine does can only make a figure worse, so the best of each counts. */
+async function measureAll(ways, workload) {
+  const best = new Map();
+  for (let round = 0; round < rounds; round += 1) {
+    for (const way of ways) best.set(way.name, better(await measure({ ...way, workload }), best.get(way.name)));
+  }
+  return Array.from(best, ([way, figures]) => ({ way, ...figures }));
+}
+
+function better(figures, known = figures) {
+  const pick = (name) => (name === 'perSecond' ? Math.max : Math.min)(figures[name], known[name]);
+  return Object.fromEntries(Object.keys(figures).map((name) => [name, pick(name)]));
+}
+
 /** CPU per request and latencies of one way, after a warm-up of the same kind. */
 async function measure({ target, provider, workload }) {
   const body = workload.body(provider);
-  await load(target.url, path, { body, count: 400, concurrent: 8 });
+  await load(target.url, path, { body, count: 150, concurrent: 8 });
   const before = cpuMs(target.pid);
   const alone = await load(target.url, path, { body, count: perRun, concurrent: 1 });
   const crowd = await load(target.url, path, { body, count: perRun, concurrent: 16 });

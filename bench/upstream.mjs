@@ -1,4 +1,5 @@
-// An upstream that answers at once: chat completions and Messages, as many text deltas as the model's name says (`bench-200`).
+// An upstream that answers at once: chat completions and Messages, as many text deltas as the model's name says: `bench-200` at once,
+// `bench-200-apart` one by one.
 import { createServer } from 'node:http';
 
 const answers = new Map();
@@ -6,24 +7,34 @@ const answers = new Map();
 const server = createServer((request, response) => {
   if (request.method === 'GET') {
     response.setHeader('content-type', 'application/json');
-    response.end(JSON.stringify({ object: 'list', data: ['bench-10', 'bench-200'].map((id) => ({ id, object: 'model' })) }));
+    response.end(
+      JSON.stringify({ object: 'list', data: ['bench-10', 'bench-200', 'bench-200-apart'].map((id) => ({ id, object: 'model' })) }),
+    );
     return;
   }
   const chunks = [];
   request.on('data', (chunk) => chunks.push(chunk));
   request.on('end', () => {
     const body = Buffer.concat(chunks).toString('latin1');
-    const count = Number(/"model":\s*"bench-(\d+)"/.exec(body)?.[1]);
-    if (!count) {
+    const [, count, apart] = /"model":\s*"bench-(\d+)(-apart)?"/.exec(body) ?? [];
+    if (count === undefined) {
       response.writeHead(400, { 'content-type': 'application/json' });
       response.end('{"type":"error","error":{"type":"invalid_request_error","message":"model is required"}}');
       return;
     }
     response.writeHead(200, { 'content-type': 'text/event-stream' });
-    for (const event of events(request.url?.includes('/chat/') === true ? 'chat' : 'messages', count)) response.write(event);
+    const answer = events(request.url?.includes('/chat/') === true ? 'chat' : 'messages', Number(count));
+    if (apart !== undefined) return sendApart(response, answer, 0);
+    for (const event of answer) response.write(event);
     response.end();
   });
 });
+
+/** One event a turn of the event loop, as a model makes them. */
+function sendApart(response, events, position) {
+  if (position === events.length) response.end();
+  else response.write(events[position], () => setImmediate(sendApart, response, events, position + 1));
+}
 
 function events(api, count) {
   const key = `${api} ${count}`;

@@ -15,11 +15,11 @@ export interface Product {
   stop(): Promise<void>;
 }
 
-/** Starts `llama-stack run starter` with these variables and no others, and waits until it answers. */
-export async function startProduct(env: Readonly<Record<string, string>>): Promise<Product> {
+/** Starts `llama-stack run` with these variables and no others, and waits until it answers. */
+export async function startProduct(env: Readonly<Record<string, string>>, distribution = 'starter'): Promise<Product> {
   const port = await freePort();
   const state = mkdtempSync(join(tmpdir(), 'llama-stack-state-'));
-  const child = spawn(join(inject('binFolder'), 'llama-stack'), ['run', 'starter', '--port', String(port)], {
+  const child = spawn(join(inject('binFolder'), 'llama-stack'), ['run', distribution, '--port', String(port)], {
     env: { PATH: process.env.PATH ?? '', LLAMA_STACK_HOME: state, LLAMA_STACK_LOG: 'debug', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -1,0 +1,72 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ScriptedRequest, Turn } from '@llama-stack/testkit';
+import { describe, expect, it } from 'vitest';
+import { bash } from './harness/bash.ts';
+import { openTerminal } from './harness/open-terminal.ts';
+import { native, translated } from './harness/routes.ts';
+import { startSetting } from './harness/with-stack.ts';
+
+const summary = 'They counted to three.';
+
+const isCompaction = ({ prompt }: ScriptedRequest) => prompt.includes('<summary>');
+
+describe.each([translated, native])('Claude Code on $name', (route) => {
+  it.each([429, 529])('asks again after a %i with retry-after, and is answered', async (status) => {
+    const busy = { status, message: 'Busy', headers: { 'retry-after': '1' } };
+    const { claude, upstream } = await startSetting(route, ({ number }) => (number === 0 ? { error: busy } : { text: 'At last.' }));
+    expect(await claude('hi')).toMatchObject({ code: 0, stdout: 'At last.\n' });
+    expect(upstream.calls).toHaveLength(2);
+  });
+
+  it('asks for the rest of an answer that max_tokens cut', async () => {
+    const { claude, upstream } = await startSetting(
+      route,
+      ({ number }): Turn => (number === 0 ? { text: 'The beginning,', stop: 'length' } : { text: 'and the end.' }),
+    );
+    expect(await claude('Tell')).toMatchObject({ code: 0, stdout: 'and the end.\n' });
+    expect(upstream.calls).toHaveLength(2);
+    expect(upstream.calls[1]?.upstream.text).toContain('The beginning,');
+  });
+});
+
+describe('Claude Code on a full context', () => {
+  it('U13: compacts in the middle of a tool loop, and ends it', async () => {
+    const message =
+      "This model's maximum context length is 128000 tokens. However, your messages resulted in 140321 tokens. Please reduce the length of the messages.";
+    const overflow = { status: 400, message, code: 'context_length_exceeded' };
+    const script = (request: ScriptedRequest): Turn => {
+      if (isCompaction(request)) return { text: `<summary>${summary}</summary>` };
+      if (request.upstream.text.includes(summary)) return { text: 'Counted.' };
+      return request.number < 3 ? { tools: [bash(`echo number-${request.number}; seq 4000`)] } : { error: overflow };
+    };
+    const { claude, upstream } = await startSetting(translated, script);
+    expect(await claude('Count')).toMatchObject({ code: 0, stdout: 'Counted.\n' });
+    const sizes = upstream.calls.map((call) => call.upstream.text.length);
+    expect(sizes.at(-1)).toBeLessThan(sizes[3] ?? 0);
+  });
+
+  it('/compact: goes on from the summary', async () => {
+    const script = (request: ScriptedRequest): Turn => {
+      if (request.tools.length === 0) return { text: '{"title": "Counting"}' };
+      if (isCompaction(request)) return { text: `<summary>${summary}</summary>` };
+      if (request.upstream.text.includes(summary)) return { text: 'Four it is.' };
+      return { text: request.prompt.includes('backwards') ? 'Three, two, one.' : 'One, two, three.' };
+    };
+    const { product, workspace } = await startSetting(translated, script);
+    const terminal = openTerminal(workspace, product.url, ['--model', translated.model]);
+    const enter = async (text: string) => {
+      terminal.type(text);
+      await sleep(400);
+      terminal.type('\r');
+    };
+    await terminal.shows('❯');
+    await enter('Count to three');
+    await terminal.shows('One, two, three.');
+    await enter('Now backwards');
+    await terminal.shows('Three, two, one.');
+    await enter('/compact');
+    await terminal.shows(/compacted/i);
+    await enter('And then?');
+    await terminal.shows('Four it is.');
+  });
+});

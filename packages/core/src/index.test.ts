@@ -73,6 +73,7 @@ it('exports what plugins rely on, and nothing by accident', () => {
       "parseToolInput",
       "placeBlocks",
       "readRefusedFields",
+      "readRetryAfter",
       "readStreamError",
       "repairByWords",
       "sharedRemedies",

@@ -24,6 +24,7 @@ export type { PendingCall } from './pending-call.ts';
 export { emptyContent, joinTexts, type PromptPart, textOfParts } from './prompt-part.ts';
 export { readRefusedFields } from './refused-fields.ts';
 export { type Remedy, repairByWords } from './repair-by-words.ts';
+export { readRetryAfter } from './retry-after.ts';
 export { sharedRemedies } from './shared-remedies.ts';
 export { type PlacedMessage, splitTurns, type Turn } from './split-turns.ts';
 export { systemTexts } from './system-texts.ts';

@@ -76,6 +76,8 @@ describe('parseError', () => {
   it.each([
     { headers: { 'retry-after': '30' }, details: { retryAfter: 30 } },
     { headers: { 'retry-after': '1.2' }, details: { retryAfter: 2 } },
+    // Above a minute Claude Code gives up at once.
+    { headers: { 'retry-after': '3600' }, details: { retryAfter: 60 } },
     { headers: { 'retry-after-ms': '1500', 'retry-after': '9' }, details: { retryAfter: 2 } },
     { headers: { 'retry-after': 'Wed, 21 Oct 2026 07:28:00 GMT' }, details: {} },
     { headers: { 'retry-after': '-5' }, details: {} },

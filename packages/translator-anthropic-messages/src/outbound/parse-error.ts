@@ -6,7 +6,7 @@ import {
   type HeaderMap,
   readContextOverflow,
 } from '@llama-stack/core';
-import { isJsonObject, type JsonObject, objectOf, textOf } from '@llama-stack/core/translation';
+import { isJsonObject, type JsonObject, objectOf, readRetryAfter, textOf } from '@llama-stack/core/translation';
 
 /** An upstream's words, shown to the client, are cut here. */
 const maxMessage = 2_000;
@@ -116,11 +116,9 @@ function readValidation(detail: unknown): string {
 }
 
 function readRetry(headers: HeaderMap): Pick<GatewayErrorDetails, 'retryAfter' | 'shouldRetry'> {
-  const milliseconds = Number(headers['retry-after-ms'] ?? Number.NaN);
-  const seconds = Number.isFinite(milliseconds) ? milliseconds / 1000 : Number(headers['retry-after'] ?? Number.NaN);
   const shouldRetry = headers['x-should-retry'];
   return {
-    ...(Number.isFinite(seconds) && seconds >= 0 && { retryAfter: Math.ceil(seconds) }),
+    ...readRetryAfter(headers, ''),
     ...((shouldRetry === 'true' || shouldRetry === 'false') && { shouldRetry: shouldRetry === 'true' }),
   };
 }

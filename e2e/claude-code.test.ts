@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ScriptedRequest, Turn } from '@llama-stack/testkit';
 import { describe, expect, it } from 'vitest';
-import { native, olderVllm, ollama, translated } from './harness/routes.ts';
+import { native, olderVllm, ollama, responses, translated } from './harness/routes.ts';
 import { startClaude } from './harness/run-claude.ts';
 import { startSetting } from './harness/with-stack.ts';
 
 const bash = (command: string) => ({ name: 'Bash', input: { command, description: 'Run it' } });
 
-describe.each([translated, native, ollama, olderVllm])('Claude Code on $name', (route) => {
+describe.each([translated, responses, native, ollama, olderVllm])('Claude Code on $name', (route) => {
   it('prints a plain answer', async () => {
     const { claude, upstream } = await startSetting(route, () => ({ text: 'Two and two is four. Ünïcödé 🌍' }));
     const run = await claude('What is 2+2?');
@@ -97,7 +97,7 @@ describe.each([translated, native])('Claude Code on $name, with agents', (route)
   });
 });
 
-describe.each([native, olderVllm])('Claude Code on $name, with thinking', (route) => {
+describe.each([responses, native, olderVllm])('Claude Code on $name, with thinking', (route) => {
   it('shows thinking, and sends it back unchanged on the next turn and after -c', async () => {
     const thinking = 'First I look.\nThen I "decide" — 🌍.';
     const { claude, upstream } = await startSetting(

@@ -2,16 +2,16 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Turn } from '@llama-stack/testkit';
 import { describe, expect, it } from 'vitest';
-import { native, translated } from './harness/routes.ts';
+import { native, responses, translated } from './harness/routes.ts';
 import { startSetting } from './harness/with-stack.ts';
 
 const redDot = 'iVBORw0KGgoAAAANSUhEUgAAAAoAAAAKCAYAAACNMs+9AAAAFUlEQVR42mP8z8BQz0AEYBxVSF+FABJADveWkH6oAAAAAElFTkSuQmCC';
-const tooLong = "This model's maximum context length is 8192 tokens. However, your messages resulted in 9000 tokens.";
+const tooLong = "This model's maximum context length is 20000 tokens. However, your messages resulted in 21000 tokens.";
 
 /** Clients before tool search offer every tool at once. */
 const searchesTools = process.env.CLAUDE_CODE_VERSION?.startsWith('2.1.1') !== true;
 
-describe.each([translated, native])("Claude Code's own features on $name", (route) => {
+describe.each([translated, responses, native])("Claude Code's own features on $name", (route) => {
   it('U13: compacts a conversation that became too long, and goes on', async () => {
     const { claude, upstream } = await startSetting(route, [
       { text: 'The word is zebra.' },

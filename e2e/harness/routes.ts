@@ -1,4 +1,4 @@
-import { chatUpstream, messagesUpstream, type Script, type ScriptedUpstream } from '@llama-stack/testkit';
+import { chatUpstream, messagesUpstream, responsesUpstream, type Script, type ScriptedUpstream } from '@llama-stack/testkit';
 
 /** One way from the client to a model. */
 export interface Route {
@@ -17,6 +17,14 @@ export const translated: Route = {
   name: 'openai, translated',
   model: 'openai/gpt-4o-mini',
   startUpstream: (script) => chatUpstream(script, { models: [{ id: 'gpt-4o-mini' }], apiKey: 'sk-upstream' }),
+  env: ({ url }) => ({ OPENAI_API_KEY: 'sk-upstream', OPENAI_BASE_URL: `${url}/v1` }),
+};
+
+/** A reasoning model of OpenAI's, by the Responses API. */
+export const responses: Route = {
+  name: 'openai, by Responses',
+  model: 'openai/gpt-5.6',
+  startUpstream: (script) => responsesUpstream(script, { models: [{ id: 'gpt-5.6' }], apiKey: 'sk-upstream' }),
   env: ({ url }) => ({ OPENAI_API_KEY: 'sk-upstream', OPENAI_BASE_URL: `${url}/v1` }),
 };
 

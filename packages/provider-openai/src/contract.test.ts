@@ -1,11 +1,27 @@
-import { chatUpstream, providerContract } from '@llama-stack/testkit';
+import { chatUpstream, providerContract, responsesUpstream } from '@llama-stack/testkit';
+import { describe } from 'vitest';
 import { provider } from './index.ts';
 
-providerContract({
-  provider,
-  upstream: (script) => chatUpstream(script, { models: [{ id: 'gpt-4.1' }], apiKey: 'sk-test' }),
-  config: (url) => ({ base_url: `${url}/v1`, api_key: 'sk-test' }),
-  model: 'gpt-4.1',
+const config = (url: string) => ({ base_url: `${url}/v1`, api_key: 'sk-test' });
+
+describe('by chat completions', () => {
+  const model = 'gpt-4.1';
   // Chat completions count OpenAI's reasoning, and never show it.
-  thinking: 'hidden',
+  providerContract({
+    provider,
+    config,
+    model,
+    thinking: 'hidden',
+    upstream: (script) => chatUpstream(script, { models: [{ id: model }], apiKey: 'sk-test' }),
+  });
+});
+
+describe('by the Responses API', () => {
+  const model = 'gpt-5.6';
+  providerContract({
+    provider,
+    config,
+    model,
+    upstream: (script) => responsesUpstream(script, { models: [{ id: model }], apiKey: 'sk-test' }),
+  });
 });

@@ -10,6 +10,7 @@ export {
   chatUpstream,
   type MessagesUpstreamOptions,
   messagesUpstream,
+  responsesUpstream,
   type ScriptedUpstream,
 } from './upstreams/scripted-upstream.ts';
 export {

@@ -23,17 +23,18 @@ export function chatAnswer(turn: Turn, request: ScriptedRequest, options: ChatAn
 
 /** An error answer in OpenAI's shape. */
 export function chatError(error: TurnError): UpstreamAnswer {
-  return { status: error.status, json: errorBody(error), ...(error.headers !== undefined && { headers: error.headers }) };
+  return { status: error.status, json: openaiErrorBody(error), ...(error.headers !== undefined && { headers: error.headers }) };
 }
 
-function errorBody({ status, message, type = status < 500 ? 'invalid_request_error' : 'server_error', code }: TurnError): object {
+/** The body of an error in OpenAI's APIs. */
+export function openaiErrorBody({ status, message, type = status < 500 ? 'invalid_request_error' : 'server_error', code }: TurnError) {
   return { error: { message, type, param: null, code: code ?? null } };
 }
 
 function chunks(turn: Turn, request: ScriptedRequest, options: ChatAnswerOptions): readonly (object | string)[] {
   const content = contentDeltas(turn, options.reasoningField ?? 'reasoning_content').map((delta) => chunk(request, { delta }));
   if (turn.interrupted !== undefined) return content;
-  if (turn.error !== undefined) return [...content, errorBody(turn.error)];
+  if (turn.error !== undefined) return [...content, openaiErrorBody(turn.error)];
   const end = chunk(request, { delta: {}, finish_reason: finishReason(turn) });
   const wantsUsage = field(field(request.upstream.json, 'stream_options'), 'include_usage') === true;
   const usage = { ...chunk(request), usage: wireUsage(usageOf(turn, request.upstream.text)) };

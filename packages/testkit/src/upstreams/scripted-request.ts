@@ -3,7 +3,7 @@ import type { UpstreamRequest } from './start-upstream.ts';
 
 /** A request for an answer, in words that do not depend on the API it came by. */
 export interface ScriptedRequest extends RequestReading {
-  readonly api: 'openai-chat' | 'anthropic-messages';
+  readonly api: 'openai-chat' | 'openai-responses' | 'anthropic-messages';
   /** Counts the requests for an answer, from 0. */
   readonly number: number;
   /** What came over the wire. */
@@ -47,6 +47,34 @@ export function readChatRequest(body: unknown): RequestReading {
   };
 }
 
+/** Reads a Responses request. */
+export function readResponsesRequest(body: unknown): RequestReading {
+  const input = items(field(body, 'input'));
+  const isAnswer = (item: unknown) =>
+    field(item, 'role') === 'assistant' || ['reasoning', 'function_call'].includes(textField(item, 'type'));
+  const last = input.slice(input.findLastIndex(isAnswer) + 1);
+  const isResult = (item: unknown) => field(item, 'type') === 'function_call_output';
+  return {
+    ...readCommon(body),
+    tools: items(field(body, 'tools')).map((tool) => textField(tool, 'name')),
+    prompt: last
+      .filter((item) => !isResult(item))
+      .map((item) => textOf(field(item, 'content')))
+      .join('\n'),
+    results: last.filter(isResult).map((item) => ({ id: textField(item, 'call_id'), text: textOf(field(item, 'output')) })),
+    thinking: input
+      .filter((item) => field(item, 'type') === 'reasoning')
+      .map((item) =>
+        items(field(item, 'summary'))
+          .map((part) => textField(part, 'text'))
+          .join(''),
+      ),
+    images: input
+      .flatMap((item) => [...items(field(item, 'content')), ...items(field(item, 'output'))])
+      .filter((part) => field(part, 'type') === 'input_image').length,
+  };
+}
+
 /** Reads a Messages request. */
 export function readMessagesRequest(body: unknown): RequestReading {
   const messages = items(field(body, 'messages'));
@@ -81,7 +109,10 @@ function answersIn(messages: readonly unknown[]): readonly unknown[] {
 
 /** The text of a message or tool result, whether a string or an array of text blocks. */
 function contentText(message: unknown): string {
-  const content = field(message, 'content');
+  return textOf(field(message, 'content'));
+}
+
+function textOf(content: unknown): string {
   if (typeof content === 'string') return content;
   return items(content)
     .map((block) => textField(block, 'text'))

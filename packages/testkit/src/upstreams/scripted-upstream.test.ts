@@ -6,6 +6,7 @@ import {
   chatUpstream,
   type MessagesUpstreamOptions,
   messagesUpstream,
+  responsesUpstream,
   type ScriptedUpstream,
 } from './scripted-upstream.ts';
 
@@ -113,6 +114,44 @@ describe('chatUpstream', () => {
         images: 1,
         stream: false,
       },
+    ]);
+  });
+});
+
+describe('responsesUpstream', () => {
+  it('streams items from their beginning to their end', async () => {
+    upstream = await responsesUpstream(oneTool);
+    const { post } = client(upstream, '/v1/responses');
+    const text = await (await post({ model: 'test-model', stream: true, input: [{ role: 'user', content: 'hi' }] })).text();
+    const events = new SseParser().push(new TextEncoder().encode(text));
+    expect(events.filter(({ event }) => /item|completed/.test(event)).map(({ event }) => event)).toEqual([
+      ...Array.from({ length: 3 }, () => ['response.output_item.added', 'response.output_item.done']).flat(),
+      'response.completed',
+    ]);
+    expect(JSON.parse(events.at(-1)?.data ?? '')).toMatchObject({
+      response: {
+        status: 'completed',
+        output: [{ type: 'reasoning' }, { type: 'message' }, { type: 'function_call', arguments: '{"path":"a"}' }],
+      },
+    });
+  });
+
+  it('tells the script what the request holds', async () => {
+    upstream = await responsesUpstream(() => ({ text: 'ok' }));
+    const { post } = client(upstream, '/v1/responses');
+    await post({
+      model: 'test-model',
+      tools: [{ type: 'function', name: 'Read' }],
+      input: [
+        { role: 'user', content: 'first' },
+        { type: 'reasoning', summary: [{ type: 'summary_text', text: 'Hm.' }] },
+        { type: 'function_call', call_id: 'c1', name: 'Read', arguments: '{}' },
+        { type: 'function_call_output', call_id: 'c1', output: [{ type: 'input_text', text: 'result' }, { type: 'input_image' }] },
+        { role: 'user', content: [{ type: 'input_text', text: 'now' }] },
+      ],
+    });
+    expect(upstream.calls).toMatchObject([
+      { api: 'openai-responses', tools: ['Read'], prompt: 'now', results: [{ id: 'c1', text: 'result' }], thinking: ['Hm.'], images: 1 },
     ]);
   });
 });

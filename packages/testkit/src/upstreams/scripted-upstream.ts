@@ -2,8 +2,15 @@ import { type ChatAnswerOptions, chatAnswer, chatError } from './chat-answer.ts'
 import { field } from './json-value.ts';
 import { type MessagesFlavour, messagesAnswer, messagesError } from './messages-answer.ts';
 import { modelRoutes, noModel, noRoute, type ScriptedModel, type UpstreamFlavour } from './model-routes.ts';
+import { responsesAnswer } from './responses-answer.ts';
 import { chooseTurn, type Script, type Turn, type TurnError } from './script.ts';
-import { type RequestReading, readChatRequest, readMessagesRequest, type ScriptedRequest } from './scripted-request.ts';
+import {
+  type RequestReading,
+  readChatRequest,
+  readMessagesRequest,
+  readResponsesRequest,
+  type ScriptedRequest,
+} from './scripted-request.ts';
 import { startUpstream, type Upstream, type UpstreamAnswer, type UpstreamRequest } from './start-upstream.ts';
 
 export interface ScriptedUpstreamOptions {
@@ -29,6 +36,11 @@ export function chatUpstream(script: Script, options: ChatUpstreamOptions = {}):
   return startScripted([chatApi(options)], script, { ...options, flavour: options.flavour ?? 'openai' });
 }
 
+/** An upstream that speaks OpenAI's Responses at `<url>/v1/responses`, and chat completions beside it, as OpenAI does. */
+export function responsesUpstream(script: Script, options: ScriptedUpstreamOptions = {}): Promise<ScriptedUpstream> {
+  return startScripted([responsesApi, chatApi({})], script, { ...options, flavour: 'openai' });
+}
+
 export interface MessagesUpstreamOptions extends ScriptedUpstreamOptions, ChatAnswerOptions {
   /** `anthropic` when left out. `vllm` and `ollama` serve chat completions too, as the real ones do. */
   readonly flavour?: MessagesFlavour;
@@ -48,6 +60,8 @@ interface ScriptedApi {
   readonly path: string;
   /** Whether it also counts tokens, at `<path>/count_tokens`. */
   readonly counts: boolean;
+  /** The field with the conversation. */
+  readonly items: 'messages' | 'input';
   read(body: unknown): RequestReading;
   answer(turn: Turn, request: ScriptedRequest): UpstreamAnswer;
   error(error: TurnError): UpstreamAnswer;
@@ -58,17 +72,29 @@ function chatApi(options: ChatAnswerOptions): ScriptedApi {
     api: 'openai-chat',
     path: '/v1/chat/completions',
     counts: false,
+    items: 'messages',
     read: readChatRequest,
     answer: (turn, request) => chatAnswer(turn, request, options),
     error: chatError,
   };
 }
 
+const responsesApi: ScriptedApi = {
+  api: 'openai-responses',
+  path: '/v1/responses',
+  counts: false,
+  items: 'input',
+  read: readResponsesRequest,
+  answer: responsesAnswer,
+  error: chatError,
+};
+
 function messagesApi(flavour: MessagesFlavour): ScriptedApi {
   return {
     api: 'anthropic-messages',
     path: '/v1/messages',
     counts: flavour !== 'ollama',
+    items: 'messages',
     read: readMessagesRequest,
     answer: (turn, request) => messagesAnswer(turn, request, flavour),
     error: messagesError,
@@ -92,7 +118,7 @@ async function startScripted(apis: readonly ScriptedApi[], script: Script, setti
     if (route !== undefined) return route(request);
     if (api.counts && request.path === `${api.path}/count_tokens`) return { json: { input_tokens: Math.ceil(request.text.length / 4) } };
     if (request.method !== 'POST' || request.path !== api.path) return noRoute(settings.flavour);
-    const problem = problemWith(request, models, settings.flavour);
+    const problem = problemWith(request, api, { ...settings, models });
     if (problem !== undefined) return api.error(problem);
     const call = { ...api.read(request.json), api: api.api, number: calls.length, upstream: request };
     calls.push(call);
@@ -113,11 +139,11 @@ function isAllowed({ headers }: UpstreamRequest, apiKey: string | undefined): bo
 }
 
 /** Checks what every server checks first. A probe with an empty body ends here, and reaches no script. */
-function problemWith({ json }: UpstreamRequest, models: readonly ScriptedModel[], flavour: UpstreamFlavour): TurnError | undefined {
+function problemWith({ json }: UpstreamRequest, { items }: ScriptedApi, { models = [], flavour }: Settings): TurnError | undefined {
   const model = field(json, 'model');
   if (typeof model !== 'string' || model === '') return { status: 400, message: 'model is required' };
   if (!models.some(({ id }) => id === model)) return noModel(flavour, model);
-  const messages = field(json, 'messages');
-  if (!Array.isArray(messages) || messages.length === 0) return { status: 400, message: 'messages is required' };
+  const conversation = field(json, items);
+  if (!Array.isArray(conversation) || conversation.length === 0) return { status: 400, message: `${items} is required` };
   return undefined;
 }

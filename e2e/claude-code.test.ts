@@ -4,11 +4,10 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ScriptedRequest, Turn } from '@llama-stack/testkit';
 import { describe, expect, it } from 'vitest';
+import { bash } from './harness/bash.ts';
 import { native, olderVllm, ollama, responses, translated } from './harness/routes.ts';
 import { startClaude } from './harness/run-claude.ts';
 import { startSetting } from './harness/with-stack.ts';
-
-const bash = (command: string) => ({ name: 'Bash', input: { command, description: 'Run it' } });
 
 describe.each([translated, responses, native, ollama, olderVllm])('Claude Code on $name', (route) => {
   it('prints a plain answer', async () => {

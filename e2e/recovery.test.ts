@@ -3,19 +3,30 @@ import type { ScriptedRequest, Turn } from '@llama-stack/testkit';
 import { describe, expect, it } from 'vitest';
 import { bash } from './harness/bash.ts';
 import { openTerminal } from './harness/open-terminal.ts';
-import { native, translated } from './harness/routes.ts';
+import { native, responses, translated } from './harness/routes.ts';
 import { startSetting } from './harness/with-stack.ts';
 
 const summary = 'They counted to three.';
 
+const tooLong =
+  "This model's maximum context length is 128000 tokens. However, your messages resulted in 140321 tokens. Please reduce the length of the messages.";
+
 const isCompaction = ({ prompt }: ScriptedRequest) => prompt.includes('<summary>');
 
-describe.each([translated, native])('Claude Code on $name', (route) => {
-  it.each([429, 529])('asks again after a %i with retry-after, and is answered', async (status) => {
+describe.each([translated, responses, native])('Claude Code on $name', (route) => {
+  it.each([429, 503, 529])('asks again after a %i with retry-after, and is answered', async (status) => {
     const busy = { status, message: 'Busy', headers: { 'retry-after': '1' } };
     const { claude, upstream } = await startSetting(route, ({ number }) => (number === 0 ? { error: busy } : { text: 'At last.' }));
     expect(await claude('hi')).toMatchObject({ code: 0, stdout: 'At last.\n' });
     expect(upstream.calls).toHaveLength(2);
+  });
+
+  it('S18: asks again when an answer was cut off', async () => {
+    const { claude } = await startSetting(
+      route,
+      ({ number }): Turn => (number === 0 ? { text: 'Half an', interrupted: 'cut' } : { text: 'A whole answer.' }),
+    );
+    expect(await claude('hi')).toMatchObject({ code: 0, stdout: 'A whole answer.\n' });
   });
 
   it('asks for the rest of an answer that max_tokens cut', async () => {
@@ -27,13 +38,25 @@ describe.each([translated, native])('Claude Code on $name', (route) => {
     expect(upstream.calls).toHaveLength(2);
     expect(upstream.calls[1]?.upstream.text).toContain('The beginning,');
   });
+
+  it('U13: compacts a resumed conversation that became too long', async () => {
+    const { claude, upstream } = await startSetting(route, [
+      { text: 'One, two.' },
+      { text: 'Two, one.' },
+      { error: { status: 400, message: tooLong, code: 'context_length_exceeded' } },
+      { text: `<summary>${summary}</summary>` },
+      { text: 'Three.' },
+    ]);
+    await claude('Count to two');
+    await claude('-c', 'Backwards');
+    expect(await claude('-c', 'Which number comes next?')).toMatchObject({ code: 0, stdout: 'Three.\n' });
+    expect(upstream.calls[4]?.upstream.text).toContain(summary);
+  });
 });
 
 describe('Claude Code on a full context', () => {
   it('U13: compacts in the middle of a tool loop, and ends it', async () => {
-    const message =
-      "This model's maximum context length is 128000 tokens. However, your messages resulted in 140321 tokens. Please reduce the length of the messages.";
-    const overflow = { status: 400, message, code: 'context_length_exceeded' };
+    const overflow = { status: 400, message: tooLong, code: 'context_length_exceeded' };
     const script = (request: ScriptedRequest): Turn => {
       if (isCompaction(request)) return { text: `<summary>${summary}</summary>` };
       if (request.upstream.text.includes(summary)) return { text: 'Counted.' };

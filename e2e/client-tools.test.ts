@@ -7,7 +7,7 @@ import { startSetting } from './harness/with-stack.ts';
 
 const redDot = 'iVBORw0KGgoAAAANSUhEUgAAAAoAAAAKCAYAAACNMs+9AAAAFUlEQVR42mP8z8BQz0AEYBxVSF+FABJADveWkH6oAAAAAElFTkSuQmCC';
 
-describe.each([translated, responses, native])("Claude Code's own features on $name", (route) => {
+describe.each([translated, responses, native])('the tools of Claude Code on $name', (route) => {
   it('I1: shows the model an image that a tool read', async () => {
     const { claude, workspace, upstream } = await startSetting(
       route,

@@ -46,18 +46,11 @@ export function streamCases<Config>(contract: ProviderContract<Config>): void {
       expect(JSON.stringify(seen)).toContain('Hello');
     });
 
-    it('S21: closes its connection when the call is aborted', async () => {
-      const subject = await startSubject(contract, [{ text: 'Hello', interrupted: 'hang' }]);
-      const leaving = new AbortController();
-      const reading = readAll(subject.infer({ stream: true }, { signal: leaving.signal }));
-      await called(subject);
-      leaving.abort();
-      await expect(reading).rejects.toThrow();
-      await subject.upstream.calls[0]?.upstream.closed;
-    });
-
-    it('S21: closes its connection when aborted before the upstream answers', async () => {
-      const subject = await startSubject(contract, [{ raw: { finish: 'hang' } }]);
+    it.each([
+      ['while it streams', { text: 'Hello', interrupted: 'hang' }],
+      ['before it is answered', { raw: { finish: 'hang' } }],
+    ] as const)('S21: closes its connection when the call is aborted %s', async (_, turn) => {
+      const subject = await startSubject(contract, [turn]);
       const leaving = new AbortController();
       const reading = readAll(subject.infer({ stream: true }, { signal: leaving.signal }));
       await called(subject);

@@ -1,5 +1,16 @@
 import { field } from './json-value.ts';
-import { hasContent, inputPieces, type ToolTurn, type Turn, type TurnError, type TurnUsage, textPieces, usageOf } from './script.ts';
+import {
+  answerTiming,
+  hasContent,
+  inputPieces,
+  streamTiming,
+  type ToolTurn,
+  type Turn,
+  type TurnError,
+  type TurnUsage,
+  textPieces,
+  usageOf,
+} from './script.ts';
 import type { ScriptedRequest } from './scripted-request.ts';
 import type { UpstreamAnswer } from './start-upstream.ts';
 
@@ -11,14 +22,10 @@ export interface ChatAnswerOptions {
 
 /** A turn as `POST /v1/chat/completions` answers it. Tool calls have ids by now. */
 export function chatAnswer(turn: Turn, request: ScriptedRequest, options: ChatAnswerOptions = {}): UpstreamAnswer {
-  const timing = {
-    ...(turn.delayMs !== undefined && { delayMs: turn.delayMs }),
-    ...(turn.pauseMs !== undefined && { pauseMs: turn.pauseMs }),
-  };
-  if (turn.error !== undefined && !(hasContent(turn) && request.stream)) return { ...chatError(turn.error), ...timing };
-  if (!request.stream) return { json: completion(turn, request, options), ...timing };
+  if (turn.error !== undefined && !(hasContent(turn) && request.stream)) return { ...chatError(turn.error), ...answerTiming(turn) };
+  if (!request.stream) return { json: completion(turn, request, options), ...answerTiming(turn) };
   const sse = chunks(turn, request, options).map((chunk) => `data: ${typeof chunk === 'string' ? chunk : JSON.stringify(chunk)}\n\n`);
-  return { sse, ...timing, ...(turn.interrupted !== undefined && { finish: turn.interrupted }) };
+  return { sse, ...streamTiming(turn) };
 }
 
 /** An error answer in OpenAI's shape. */

@@ -1,5 +1,16 @@
 import { formatSse } from '@llama-stack/core';
-import { hasContent, inputPieces, type ToolTurn, type Turn, type TurnError, type TurnUsage, textPieces, usageOf } from './script.ts';
+import {
+  answerTiming,
+  hasContent,
+  inputPieces,
+  streamTiming,
+  type ToolTurn,
+  type Turn,
+  type TurnError,
+  type TurnUsage,
+  textPieces,
+  usageOf,
+} from './script.ts';
 import type { ScriptedRequest } from './scripted-request.ts';
 import type { UpstreamAnswer } from './start-upstream.ts';
 
@@ -13,15 +24,11 @@ interface WireEvent {
 
 /** A turn as `POST /v1/messages` answers it. Tool calls have ids by now. */
 export function messagesAnswer(turn: Turn, request: ScriptedRequest, flavour: MessagesFlavour): UpstreamAnswer {
-  const timing = {
-    ...(turn.delayMs !== undefined && { delayMs: turn.delayMs }),
-    ...(turn.pauseMs !== undefined && { pauseMs: turn.pauseMs }),
-  };
-  if (turn.error !== undefined && !(hasContent(turn) && request.stream)) return { ...messagesError(turn.error), ...timing };
-  if (!request.stream) return { json: message(turn, request, flavour), ...timing };
+  if (turn.error !== undefined && !(hasContent(turn) && request.stream)) return { ...messagesError(turn.error), ...answerTiming(turn) };
+  if (!request.stream) return { json: message(turn, request, flavour), ...answerTiming(turn) };
   const sse = events(turn, request, flavour).map((event) => formatSse(event.type, event));
   if (flavour === 'vllm' && turn.interrupted === undefined) sse.push('data: [DONE]\n\n');
-  return { sse, ...timing, ...(turn.interrupted !== undefined && { finish: turn.interrupted }) };
+  return { sse, ...streamTiming(turn) };
 }
 
 /** An error answer in Anthropic's shape. */

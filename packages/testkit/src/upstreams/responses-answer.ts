@@ -1,6 +1,16 @@
 import { formatSse } from '@llama-stack/core';
 import { chatError, openaiErrorBody } from './chat-answer.ts';
-import { hasContent, inputPieces, type ToolTurn, type Turn, type TurnUsage, textPieces, usageOf } from './script.ts';
+import {
+  answerTiming,
+  hasContent,
+  inputPieces,
+  streamTiming,
+  type ToolTurn,
+  type Turn,
+  type TurnUsage,
+  textPieces,
+  usageOf,
+} from './script.ts';
 import type { ScriptedRequest } from './scripted-request.ts';
 import type { UpstreamAnswer } from './start-upstream.ts';
 
@@ -18,14 +28,10 @@ interface Item {
 
 /** A turn as `POST /v1/responses` answers it. Tool calls have ids by now. */
 export function responsesAnswer(turn: Turn, request: ScriptedRequest): UpstreamAnswer {
-  const timing = {
-    ...(turn.delayMs !== undefined && { delayMs: turn.delayMs }),
-    ...(turn.pauseMs !== undefined && { pauseMs: turn.pauseMs }),
-  };
-  if (turn.error !== undefined && !(hasContent(turn) && request.stream)) return { ...chatError(turn.error), ...timing };
-  if (!request.stream) return { json: response(turn, request), ...timing };
+  if (turn.error !== undefined && !(hasContent(turn) && request.stream)) return { ...chatError(turn.error), ...answerTiming(turn) };
+  if (!request.stream) return { json: response(turn, request), ...answerTiming(turn) };
   const sse = events(turn, request).map((event, sequence_number) => formatSse(event.type, { ...event, sequence_number }));
-  return { sse, ...timing, ...(turn.interrupted !== undefined && { finish: turn.interrupted }) };
+  return { sse, ...streamTiming(turn) };
 }
 
 function events(turn: Turn, request: ScriptedRequest): readonly WireEvent[] {

@@ -76,3 +76,13 @@ export function usageOf(turn: Turn, requestText: string): TurnUsage {
 export function hasContent(turn: Turn): boolean {
   return turn.thinking !== undefined || turn.text !== undefined || turn.tools !== undefined;
 }
+
+/** When a turn's answer begins, for any kind of answer. */
+export function answerTiming({ delayMs }: Turn): UpstreamAnswer {
+  return delayMs === undefined ? {} : { delayMs };
+}
+
+/** When a turn's stream begins, how fast it goes, and how it ends. */
+export function streamTiming({ pauseMs, interrupted, ...turn }: Turn): UpstreamAnswer {
+  return { ...answerTiming(turn), ...(pauseMs !== undefined && { pauseMs }), ...(interrupted !== undefined && { finish: interrupted }) };
+}

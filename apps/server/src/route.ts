@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from '@llama-stack/core';
 import type { Stack } from '@llama-stack/runtime';
 import type { RequestHandler } from 'express';
@@ -9,9 +10,14 @@ export interface Route {
   readonly get?: RequestHandler;
   readonly head?: RequestHandler;
   readonly post?: RequestHandler;
+  /** Serves POST, for calls to models: these go around Express, so it works with node's own request and response. */
+  readonly call?: CallHandler;
   /** Served without a key: health checks, and the page that explains how to send one. */
   readonly open?: true;
 }
+
+/** Rejects with what the client is to be told. */
+export type CallHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 /** What routes work with. */
 export interface RouteContext {

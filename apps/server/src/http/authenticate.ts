@@ -1,14 +1,18 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import { GatewayError, type Secret } from '@llama-stack/core';
-import type { RequestHandler } from 'express';
+
+/** Throws GatewayError unless a request comes with one of `keys`. */
+export type Guard = (request: IncomingMessage) => void;
 
 /** Lets a request pass when its `x-api-key` or bearer token is one of `keys`. No keys: everybody passes, with any key or none. */
-export function authenticate(keys: readonly Secret[]): RequestHandler {
+export function authenticate(keys: readonly Secret[]): Guard {
   const digests = keys.map((key) => digest(key.reveal()));
-  return (request, _response, next) => {
+  return ({ headers }) => {
+    if (digests.length === 0) return;
     // Both may be there: Claude Code sends a stored login beside the key that is meant for us.
-    const offered = [request.get('x-api-key'), bearerToken(request.get('authorization'))].filter((key) => key !== undefined);
-    if (digests.length === 0 || offered.some((key) => isAmong(digests, key))) return next();
+    const offered = [headers['x-api-key'], bearerToken(headers.authorization)].flat().filter((key) => key !== undefined);
+    if (offered.some((key) => isAmong(digests, key))) return;
     throw new GatewayError('authentication', refusal(offered.length), { shouldRetry: false });
   };
 }

@@ -57,9 +57,13 @@ function receive(request: IncomingMessage, limit: number): Promise<Uint8Array> {
         reject(tooLarge(limit));
       } else chunks.push(chunk);
     });
-    request.once('end', () => resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks, size)));
     const broken = (cause?: Error): void =>
       reject(new GatewayError('invalid_request', 'The connection closed before the whole body had come', { cause }));
+    request.once('end', () => {
+      // Its `close` still comes, and an error made for nobody costs a stack trace.
+      request.off('close', broken);
+      resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks, size));
+    });
     request.once('error', broken);
     request.once('close', broken);
   });

@@ -1,5 +1,5 @@
+import type { ServerResponse } from 'node:http';
 import type { Answer } from '@llama-stack/runtime';
-import type { Response } from 'express';
 
 /** What keeps proxies from holding a stream back or packing it. */
 const streamHeaders = { 'cache-control': 'no-cache, no-transform', 'x-accel-buffering': 'no' };
@@ -9,7 +9,7 @@ const streamHeaders = { 'cache-control': 'no-cache, no-transform', 'x-accel-buff
  * breaks: before its first byte the answer can still be an error, after it the connection is closed. By hand, because `pipeline` costs
  * as much as a translation.
  */
-export async function sendAnswer(answer: Answer, response: Response): Promise<void> {
+export async function sendAnswer(answer: Answer, response: ServerResponse): Promise<void> {
   const { status, headers, body } = answer;
   if (typeof body === 'string') {
     response.writeHead(status, headers).end(body);
@@ -34,7 +34,7 @@ export async function sendAnswer(answer: Answer, response: Response): Promise<vo
 }
 
 /** Resolves when the client has taken what was written, or has left. */
-function drained(response: Response): Promise<void> {
+function drained(response: ServerResponse): Promise<void> {
   return new Promise((resolve) => {
     const done = (): void => {
       response.off('drain', done).off('close', done);

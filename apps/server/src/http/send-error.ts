@@ -1,13 +1,14 @@
+import type { ServerResponse } from 'node:http';
 import { GatewayError, type InboundTranslator, type Logger, toGatewayError } from '@llama-stack/core';
-import type { Response } from 'express';
+import { pathOf } from './path-of.ts';
 import { requestIdOf } from './request-id.ts';
 import { writeError } from './write-error.ts';
 
 /** Whatever was thrown takes the API's own error shape. Causes go to the log, never to the client. */
 export function sendError(formatError: InboundTranslator['formatError'], logger: Logger) {
-  return (thrown: unknown, response: Response): void => {
+  return (thrown: unknown, response: ServerResponse): void => {
     const requestId = requestIdOf(response);
-    const route = response.req.path;
+    const route = pathOf(response.req);
     if (response.destroyed && isDeparture(thrown)) {
       logger.debug({ requestId, route }, 'The client left before its answer was complete');
       return;

@@ -18,12 +18,12 @@ export function wrongMethod(route: Route, formatError: InboundTranslator['format
   const allow = methodsOf(route).join(', ');
   return (request, response) => {
     const error = new GatewayError('invalid_request', `${request.path} takes ${allow}, not ${request.method}`, { shouldRetry: false });
-    writeError(response.set('allow', allow), { ...formatError(error, requestIdOf(response)), status: 405 });
+    writeError(response.setHeader('allow', allow), { ...formatError(error, requestIdOf(response)), status: 405 });
   };
 }
 
-function methodsOf({ get, post }: Route): string[] {
-  return [...(get === undefined ? [] : ['GET', 'HEAD']), ...(post === undefined ? [] : ['POST'])];
+function methodsOf({ get, post, call }: Route): string[] {
+  return [...(get === undefined ? [] : ['GET', 'HEAD']), ...(post === undefined && call === undefined ? [] : ['POST'])];
 }
 
 /** The routes that share the most words with a path, three at most: a doubled or missing `/v1` is the usual slip. */

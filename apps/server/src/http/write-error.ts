@@ -1,7 +1,9 @@
+import type { ServerResponse } from 'node:http';
 import type { ErrorAnswer } from '@llama-stack/core';
-import type { Response } from 'express';
 
 /** Writes an error answer as JSON. */
-export function writeError(response: Response, { status, headers, body }: ErrorAnswer): void {
-  response.status(status).set(headers).json(body);
+export function writeError(response: ServerResponse, { status, headers, body }: ErrorAnswer): void {
+  const bytes = Buffer.from(JSON.stringify(body));
+  const own = { 'content-type': 'application/json; charset=utf-8', 'content-length': bytes.byteLength };
+  response.writeHead(status, { ...headers, ...own }).end(bytes);
 }

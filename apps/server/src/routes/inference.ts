@@ -7,7 +7,7 @@ import type { Route, RouteContext } from '../route.ts';
 export function inferenceRoute(api: ServedApi, { stack, maxBodyBytes }: RouteContext): Route {
   return {
     path: api.inbound.path,
-    post: async (request, response) => {
+    call: async (request, response) => {
       const call = await readCall(request, response, maxBodyBytes);
       await sendAnswer(await stack().gateway.create({ api, ...call }), response);
     },

@@ -23,6 +23,7 @@ it('exports what plugins rely on, and nothing by accident', () => {
       "fields",
       "formatSse",
       "gatewayErrorCodes",
+      "globPattern",
       "isGatewayError",
       "isReasoningSeal",
       "maxSseEventBytes",

@@ -1,4 +1,5 @@
 export { fields } from './config/fields.ts';
+export { globPattern } from './config/glob-pattern.ts';
 export { Secret } from './config/secret.ts';
 export type {
   ApiId,
@@ -13,7 +14,7 @@ export type {
   UpstreamCall,
 } from './contracts/api-translator.ts';
 export { AttemptBudget } from './contracts/attempt-budget.ts';
-export type { CallObserver, CallOutcome, CallRecord } from './contracts/call-observer.ts';
+export type { CallObserver, CallOutcome, CallPath, CallRecord } from './contracts/call-observer.ts';
 export { type Distribution, type DistributionDefinition, defineDistribution } from './contracts/distribution.ts';
 export type {
   CallContext,

@@ -36,6 +36,7 @@ export async function sendCall(call: SentCall): Promise<AcceptedCall> {
   let repaired: Partial<MediaQuirks> = {};
   for (let repairs = 0; ; repairs += 1) {
     const plan = await planCall(call, repaired);
+    call.context.onUpstreamApi?.(plan.dialect.api);
     const answer = await post(plan, call);
     if (!isGatewayError(answer)) {
       call.planner.rememberRepair(plan, repaired);

@@ -51,7 +51,7 @@ export async function createStack(config: StackConfig, options: StackOptions): P
   container.factory(Tokens.catalog, (get) => new ModelCatalog({ providers: get(Tokens.providers), logger }));
   container.factory(Tokens.models, (get) => {
     const lists = { providers: get(Tokens.providers), catalog: get(Tokens.catalog), dropped: inactive, registered: config.models };
-    return createModelRegistry({ ...lists, env, logger });
+    return createModelRegistry({ ...lists, env, logger, fallback: config.routing.fallback });
   });
   container.factory(Tokens.gateway, (get) => {
     const judge = config.safeguards && { judge: config.safeguards.judge };

@@ -34,6 +34,8 @@ export interface CallContext {
   readonly budget: AttemptBudget;
   /** Called for each field that was mapped, renamed, clamped or dropped. */
   onLoss(loss: Loss): void;
+  /** Called with the API that the upstream is called by, once the provider knows it. */
+  onUpstreamApi?(api: ApiId): void;
   /** Credentials the client sent for this provider, where the server allows it. */
   readonly providerData?: unknown;
 }

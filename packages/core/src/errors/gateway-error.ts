@@ -36,6 +36,10 @@ export interface GatewayErrorDetails {
   readonly shouldRetry?: boolean;
   /** True when the call never reached the upstream, so that it may be repeated without harm. */
   readonly notSent?: boolean;
+  /** True when the upstream took the call and gave nothing that can be used: asked again, it may do better. */
+  readonly noAnswer?: boolean;
+  /** True when nothing is wrong with the request, but this model or upstream cannot do what it asks. */
+  readonly incapable?: boolean;
   /** What is known of sizes, when the call did not fit the model's window. */
   readonly overflow?: ContextOverflow;
   readonly cause?: unknown;

@@ -12,7 +12,8 @@ export function formatDocument(block: DocumentBlock, path: string, context: Tran
   if (source.type === 'base64' && source.data && context.quirks.documents === 'file') return [filePart(block, source.data)];
   if (context.quirks.documents === 'refuse') {
     const remedy = 'Send its text, or choose a model that reads documents.';
-    throw new GatewayError('invalid_request', `${path}: the model '${context.call.request.model}' takes no documents. ${remedy}`);
+    const message = `${path}: the model '${context.call.request.model}' takes no documents. ${remedy}`;
+    throw new GatewayError('invalid_request', message, { incapable: true });
   }
   context.lose(path, 'mapped', 'the model takes no such document: a note stands for it');
   return [

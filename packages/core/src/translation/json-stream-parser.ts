@@ -56,7 +56,8 @@ export class JsonStreamParser implements StreamParser {
     if (this.#failure !== undefined) throw this.#failure;
     if (this.#plain.isTaken) this.#readPlain();
     else this.#readAll(this.#sse.end());
-    if (this.#reader.state === 'empty') throw new GatewayError('upstream', 'The upstream answered with an empty stream');
+    if (this.#reader.state === 'empty')
+      throw new GatewayError('upstream', 'The upstream answered with an empty stream', { noAnswer: true });
     if (this.#reader.state === 'begun') throw new GatewayError('upstream', 'The upstream ended the stream early');
     this.#reader.finish();
     return this.#reader.take();

@@ -97,7 +97,7 @@ function describe(code: GatewayErrorCode, message: string, status: number | unde
 /** What the status alone would get wrong: clients retry a 401 and a spent quota, and would give up on a bad generation. */
 function retryAdvice(code: GatewayErrorCode, words: string): GatewayErrorDetails {
   if (code === 'billing' || code === 'authentication') return { shouldRetry: false };
-  return code === 'upstream' && badGeneration.test(words) ? { shouldRetry: true } : {};
+  return code === 'upstream' && badGeneration.test(words) ? { shouldRetry: true, noAnswer: true } : {};
 }
 
 function readShouldRetry(headers: HeaderMap): GatewayErrorDetails {

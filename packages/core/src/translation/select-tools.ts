@@ -62,6 +62,7 @@ function withinLimit(tools: PlacedTool[], loaded: ReadonlyMap<string, number>, c
     throw new GatewayError(
       'invalid_request',
       `The model '${context.call.request.model}' ${counts}. Switch off MCP servers that you do not need.`,
+      { incapable: true },
     );
   }
   for (const { path } of spare) context.lose(path, 'dropped', `the model takes ${maxTools} tools at most`);

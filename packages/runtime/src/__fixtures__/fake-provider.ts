@@ -38,6 +38,7 @@ export function fakeModels(provider: InferenceProvider): StackModels & { readonl
   return {
     remembered,
     resolve: (name) => ({ provider, providerId: 'up', model: name.replace(/^up\//, ''), limits: {}, rule: 'test', chosen: true }),
+    fallbacks: () => [],
     remember: (session, model) => void remembered.push([session, model]),
     list: () => [],
   };

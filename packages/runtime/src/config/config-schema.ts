@@ -47,6 +47,16 @@ const server = z.object({
   shutdown_grace_seconds: fields.count().optional(),
 });
 
+/** One name may stand without its list. */
+const modelNames = z
+  .union([z.string().min(1), z.array(z.string().min(1))], 'must be the name of a model, or a list of such names')
+  .transform((names) => (typeof names === 'string' ? [names] : names));
+
+const routing = z.strictObject({
+  order: z.array(z.string()).default([]),
+  fallback: z.record(z.string().min(1), modelNames).default({}),
+});
+
 const storage = z.object({
   backends: z.record(z.string(), z.looseObject({ type: z.string() })).default({}),
   stores: z.record(z.string(), z.looseObject({ backend: z.string() })).default({}),
@@ -64,7 +74,7 @@ export const configSchema = z.object({
   distro_name: z.string().optional(),
   providers: z.object({ inference: entries(providerEntry) }).nullish(),
   registered_resources: z.object({ models: entries(registeredModel) }).nullish(),
-  routing: z.strictObject({ order: z.array(z.string()).default([]) }).nullish(),
+  routing: routing.nullish(),
   server: server.nullish(),
   safeguards: z.strictObject({ judge: z.string().min(1) }).optional(),
   storage: storage.optional(),

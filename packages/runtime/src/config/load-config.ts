@@ -68,7 +68,7 @@ function assemble(data: CheckedConfig, { read, dropped, ignored }: Surroundings)
     providers,
     dropped,
     models: (data.registered_resources?.models ?? []).filter((model) => model !== undefined),
-    routing: { order: data.routing?.order ?? [] },
+    routing: { order: data.routing?.order ?? [], fallback: data.routing?.fallback ?? {} },
     server: {
       ...(host !== undefined && { host }),
       ...(port !== undefined && { port }),

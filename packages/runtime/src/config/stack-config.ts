@@ -44,6 +44,8 @@ export interface ServerConfig {
 export interface RoutingConfig {
   /** Provider ids, first choice first, for names that no rule decides. */
   readonly order: readonly string[];
+  /** By a model's name or a pattern, which other models to ask when it cannot answer, first choice first. */
+  readonly fallback: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Who judges tool calls when a client asks for `safeguards`. */

@@ -43,7 +43,12 @@ export function openCall(resolved: ResolvedRequest, kind: Pick<CallRecord, 'path
   const record = recordOf(resolved, kind);
   const watch = new CallWatch({ record, observers, logger, signal: source.signal, receivedAt: source.receivedAt });
   return {
-    context: createContext(resolved, { signal, logger, onLoss: (loss) => watch.onLoss(loss) }),
+    context: createContext(resolved, {
+      signal,
+      logger,
+      onLoss: (loss) => watch.onLoss(loss),
+      onUpstreamApi: (api) => watch.onUpstreamApi(api),
+    }),
     watch,
     // Without a reason of ours each call would pay for an error with a stack.
     release: () => controller.abort(released),
@@ -53,7 +58,7 @@ export function openCall(resolved: ResolvedRequest, kind: Pick<CallRecord, 'path
 /** A context for work beside the answer itself, such as counting. */
 export function createContext(
   { request, name, sessionId }: ResolvedRequest,
-  tools: Pick<CallContext, 'signal' | 'logger' | 'onLoss'>,
+  tools: Pick<CallContext, 'signal' | 'logger' | 'onLoss' | 'onUpstreamApi'>,
 ): CallContext {
   const { id, providerData } = request.source;
   return {

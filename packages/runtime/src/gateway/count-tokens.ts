@@ -2,7 +2,7 @@ import { type CallContext, estimateTokens, isGatewayError, type MessagesRequest,
 import { createContext, type ResolvedRequest } from './call.ts';
 import type { Answer } from './gateway-request.ts';
 import { jsonAnswer } from './json-answer.ts';
-import { relayRequest } from './relay.ts';
+import { pipeOf, relayRequest } from './relay.ts';
 
 /** How long an upstream may take to count, in ms: clients ask 25 times at once, and an estimate is nearly as good. */
 const countTimeoutMs = 5_000;
@@ -12,7 +12,7 @@ export async function countTokens(resolved: ResolvedRequest, logger: CallContext
   const { source } = resolved.request;
   const signal = AbortSignal.any([source.signal, AbortSignal.timeout(countTimeoutMs)]);
   const context = createContext(resolved, { signal, logger, onLoss() {} });
-  const pipe = resolved.model.provider.relay?.(source.api.api, resolved.model.model);
+  const pipe = pipeOf(resolved);
   try {
     const answer = pipe && (await relayCount(resolved, pipe, context));
     if (answer !== undefined) return answer;

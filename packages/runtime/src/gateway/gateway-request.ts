@@ -1,4 +1,4 @@
-import type { ApiTranslator, Explanation, HeaderMap, InboundTranslator } from '@llama-stack/core';
+import type { ApiTranslator, CallPath, Explanation, HeaderMap, InboundTranslator } from '@llama-stack/core';
 
 /** A wire API that we serve to clients. */
 export interface ServedApi extends ApiTranslator {
@@ -34,7 +34,7 @@ export interface ExplainedCall {
   readonly providerId: string;
   readonly model: string;
   readonly rule: string;
-  readonly path: 'relay' | 'translated';
+  readonly path: CallPath;
   readonly explanation?: Explanation;
 }
 

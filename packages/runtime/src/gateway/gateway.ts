@@ -2,12 +2,12 @@ import { GatewayError, type InferenceProvider } from '@llama-stack/core';
 import type { StackModels } from '../models/model-registry.ts';
 import { withSafeguards } from '../safeguards/with-safeguards.ts';
 import { withWebSearch } from '../server-tools/with-web-search.ts';
+import { answer } from './answer.ts';
 import { type CallTools, createContext, type ResolvedRequest } from './call.ts';
 import { ClientRequest } from './client-request.ts';
 import { countTokens } from './count-tokens.ts';
 import type { ExplainedCall, Gateway, GatewayRequest } from './gateway-request.ts';
-import { relay } from './relay.ts';
-import { translate } from './translate.ts';
+import { pipeOf } from './relay.ts';
 
 export interface GatewayOptions extends CallTools {
   readonly models: StackModels;
@@ -23,8 +23,7 @@ export function createGateway({ models, observers, logger, judge }: GatewayOptio
     async create(source) {
       const resolved = resolve(source);
       if (resolved.sessionId !== undefined && resolved.request.isMain) models.remember(resolved.sessionId, resolved.model);
-      const pipe = pipeOf(resolved);
-      return pipe === undefined ? translate(resolved, tools) : relay(resolved, pipe, tools);
+      return answer(resolved, models.fallbacks(resolved.name, resolved.model), tools);
     },
     countTokens: async (source) => countTokens(resolve(source), logger),
     explain: async (source) => explain(resolve(source)),
@@ -53,10 +52,7 @@ export function createGateway({ models, observers, logger, judge }: GatewayOptio
     const parsed = request.source.api.inbound.parseRequest(request.call);
     const context = createContext(resolved, { signal: request.source.signal, logger, onLoss() {} });
     const explanation = await provider.explain?.({ ...parsed, model: model.model }, context);
-    return { ...found, path: 'translated', ...(explanation !== undefined && { explanation }) };
+    const path = explanation?.api === request.source.api.api ? 'native' : 'translated';
+    return { ...found, path, ...(explanation !== undefined && { explanation }) };
   }
-}
-
-function pipeOf({ request, model }: ResolvedRequest) {
-  return model.provider.relay?.(request.source.api.api, model.model);
 }

@@ -1,4 +1,5 @@
 import {
+  type ApiId,
   type CallObserver,
   type CallOutcome,
   type CallRecord,
@@ -7,6 +8,7 @@ import {
   type Loss,
   type Message,
   type MessageStreamEvent,
+  type ResolvedModel,
   toGatewayError,
   type Usage,
 } from '@llama-stack/core';
@@ -27,6 +29,7 @@ const bytesPerToken = 4;
 /** Follows one call, translated or relayed, and tells the observers of its start and, once, of its end. */
 export class CallWatch {
   readonly #options: CallWatchOptions;
+  #record: CallRecord;
   #losses = 0;
   #usage: Usage | undefined;
   #stopReason: string | undefined;
@@ -36,12 +39,23 @@ export class CallWatch {
 
   constructor(options: CallWatchOptions) {
     this.#options = options;
+    this.#record = options.record;
     this.#tell((observer) => observer.onStart?.(options.record));
+  }
+
+  /** A model is asked: what an earlier one lost and counted is not of this answer. */
+  onTarget({ providerId, model, rule }: Pick<ResolvedModel, 'providerId' | 'model' | 'rule'>): void {
+    this.#record = { ...this.#record, providerId, providerModel: model, rule, path: 'translated' };
+    this.#losses = 0;
+  }
+
+  onUpstreamApi(api: ApiId): void {
+    this.#record = { ...this.#record, path: api === this.#record.api ? 'native' : 'translated' };
   }
 
   onLoss({ path, action, reason }: Loss): void {
     this.#losses += 1;
-    this.#options.logger.debug({ call: this.#options.record.id, path, action, reason }, 'a field did not pass as it was');
+    this.#options.logger.debug({ call: this.#record.id, path, action, reason }, 'a field did not pass as it was');
   }
 
   onEvents(batch: EventBatch): void {
@@ -67,7 +81,7 @@ export class CallWatch {
 
   /** What fails after the end is known: only of use to who looks for it. */
   onLateError(error: unknown): void {
-    this.#options.logger.debug({ call: this.#options.record.id, error: String(error) }, 'an ended call failed once more');
+    this.#options.logger.debug({ call: this.#record.id, error: String(error) }, 'an ended call failed once more');
   }
 
   /** The call is over; `error` is why, when it failed. */
@@ -76,7 +90,7 @@ export class CallWatch {
     else if (this.#options.signal.aborted) this.abandon();
     else {
       const { code, message } = toGatewayError(error);
-      if (code === 'internal') this.#options.logger.error({ call: this.#options.record.id, err: error }, 'the gateway failed');
+      if (code === 'internal') this.#options.logger.error({ call: this.#record.id, err: error }, 'the gateway failed');
       this.#finish({ status: 'error', error: { code, message } });
     }
   }
@@ -108,7 +122,7 @@ export class CallWatch {
       ...(this.#firstEventMs !== undefined && { firstEventMs: this.#firstEventMs }),
       totalMs: this.#elapsed(),
     };
-    this.#tell((observer) => observer.onEnd?.(this.#options.record, outcome));
+    this.#tell((observer) => observer.onEnd?.(this.#record, outcome));
   }
 
   #finalUsage(): Usage | undefined {
@@ -126,7 +140,7 @@ export class CallWatch {
       try {
         notify(observer);
       } catch (error) {
-        this.#options.logger.warn({ call: this.#options.record.id, err: error }, 'an observer failed');
+        this.#options.logger.warn({ call: this.#record.id, err: error }, 'an observer failed');
       }
     }
   }

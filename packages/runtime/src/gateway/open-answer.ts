@@ -19,7 +19,7 @@ export async function openAnswer(batches: AsyncIterable<EventBatch>): Promise<Op
     held.push(...read.value);
     if (read.value.some(({ type }) => type !== 'message_start')) return { held, rest };
   }
-  throw new GatewayError('upstream', 'The upstream ended its answer before it began');
+  throw new GatewayError('upstream', 'The upstream ended its answer before it began', { noAnswer: true });
 }
 
 /** The same events without `message_start`, for a stream that has sent one already. */

@@ -1,28 +1,65 @@
-import type { Relay, RelayRequest } from '@llama-stack/core';
-import { attempt } from './attempt.ts';
-import { type CallTools, openCall, type ResolvedRequest } from './call.ts';
+import type { RawResponse, Relay, RelayRequest } from '@llama-stack/core';
+import { attempt, isTargetsFault } from './attempt.ts';
+import type { Call, ResolvedRequest } from './call.ts';
 import type { Answer } from './gateway-request.ts';
 import { spliceModel } from './model-field.ts';
 import { waitFor } from './patience.ts';
 import { RelayStream } from './relay-stream.ts';
 
-/** Answers with the upstream's own bytes: it speaks the client's API. Only the model's name and our own seals are altered. */
-export async function relay(resolved: ResolvedRequest, pipe: Relay, tools: CallTools): Promise<Answer> {
-  const call = openCall(resolved, { path: 'relay', stream: true }, tools);
-  try {
-    const request = relayRequest(resolved, 'create');
-    const sent = attempt([pipe], (run) => run(request, call.context), call.context);
-    const response = await waitFor(sent, call.context.signal);
-    return { ...response, body: new RelayStream({ response, watch: call.watch, release: call.release }) };
-  } catch (error) {
-    call.watch.end(error);
-    call.release();
-    throw error;
-  }
+/** As much of a refusal as is read, in bytes, to see whether another model may be asked. */
+const maxRefusalBytes = 64 * 1024;
+
+/** The upstream's byte pipe for the client's API, when it has one. */
+export function pipeOf({ request, model }: ResolvedRequest): Relay | undefined {
+  return model.provider.relay?.(request.source.api.api, model.model);
+}
+
+export interface RelayedCall {
+  readonly resolved: ResolvedRequest;
+  readonly pipe: Relay;
+  readonly call: Call;
+}
+
+/**
+ * Answers with the upstream's own bytes: it speaks the client's API. Only the model's name and our own seals are altered. An error status
+ * passes as it came; with `throwsRefusals`, what another model may do better is thrown as GatewayError instead.
+ */
+export async function relay(
+  { resolved, pipe, call: { context, watch, release } }: RelayedCall,
+  { throwsRefusals = false } = {},
+): Promise<Answer> {
+  const request = relayRequest(resolved, 'create');
+  const send = async (run: Relay): Promise<RawResponse> => {
+    const response = await run(request, context);
+    return throwsRefusals && response.status >= 400 ? throwRefusal(response, resolved) : response;
+  };
+  const response = await waitFor(attempt([pipe], send, context), context.signal);
+  return { ...response, body: new RelayStream({ response, watch, release }) };
 }
 
 /** What goes upstream: the client's bytes, without seals that the upstream cannot read, for the upstream's own model id. */
 export function relayRequest({ request: { source }, model }: ResolvedRequest, operation: RelayRequest['operation']): RelayRequest {
   const clean = source.api.inbound.cleanForRelay?.(source.body) ?? source.body;
   return { operation, body: spliceModel(clean, model.model), headers: source.headers };
+}
+
+/** Throws a refusal that is the upstream's fault; one that is the request's passes, with the bytes that were read of it. */
+async function throwRefusal(response: RawResponse, { request: { source } }: ResolvedRequest): Promise<RawResponse> {
+  const reader = response.body[Symbol.asyncIterator]();
+  const read: Uint8Array[] = [];
+  for (let size = 0; size < maxRefusalBytes; ) {
+    const { done, value } = await reader.next();
+    if (done) break;
+    read.push(value);
+    size += value.byteLength;
+  }
+  const error = source.api.outbound?.parseError(response.status, response.headers, Buffer.concat(read).toString('utf8'));
+  if (error === undefined || !isTargetsFault(error)) return { ...response, body: resumed(read, reader) };
+  await reader.return?.();
+  throw error;
+}
+
+async function* resumed(read: readonly Uint8Array[], reader: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield* read;
+  yield* { [Symbol.asyncIterator]: () => reader };
 }

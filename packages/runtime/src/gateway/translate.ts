@@ -2,13 +2,15 @@ import {
   collectMessage,
   type EventBatch,
   estimateTokens,
+  type GatewayError,
   type InferenceProvider,
   MessageBuilder,
   type MessagesRequest,
 } from '@llama-stack/core';
+import type { Resolution } from '../models/model-registry.ts';
 import { AnswerStream } from './answer-stream.ts';
 import { attempt } from './attempt.ts';
-import { type Call, type CallTools, openCall, type ResolvedRequest } from './call.ts';
+import type { Call, CallTools, ResolvedRequest } from './call.ts';
 import type { Answer } from './gateway-request.ts';
 import { jsonAnswer } from './json-answer.ts';
 import { openAnswer } from './open-answer.ts';
@@ -22,45 +24,34 @@ export interface TranslateTools extends CallTools {
 /** How long a stream's status line waits for its first content, in ms. After it the client has a 200, whatever comes. */
 const statusHoldMs = 60_000;
 
-/** Answers through the translators: the client's API to Messages, and the provider's events back. */
-export async function translate(resolved: ResolvedRequest, tools: TranslateTools): Promise<Answer> {
-  const { inbound } = resolved.request.source.api;
-  const parsed = inbound.parseRequest(resolved.request.call);
-  const request = { ...parsed, model: resolved.model.model };
-  const stream = request.stream === true;
-  const call = openCall(resolved, { path: 'translated', stream }, tools);
-  const { provider } = resolved.model;
-  const infer = tools.decorate((received, context) => provider.infer(received, context));
-  try {
-    const translated = { resolved, call, request, infer };
-    return stream ? await answerStream(translated) : await answerWhole(translated);
-  } catch (error) {
-    call.watch.end(error);
-    call.release();
-    throw error;
-  }
-}
-
-interface TranslatedCall {
+export interface TranslatedCall {
   readonly resolved: ResolvedRequest;
   readonly call: Call;
   readonly request: MessagesRequest;
-  readonly infer: InferenceProvider['infer'];
+  /** Whom to ask, in order. */
+  readonly targets: readonly [Resolution, ...Resolution[]];
+  readonly tools: TranslateTools;
+  /** Why a model that was asked before could not answer. */
+  readonly before?: GatewayError;
 }
 
-async function answerWhole({ resolved, call, request, infer }: TranslatedCall): Promise<Answer> {
-  const { context, watch } = call;
-  const { inbound } = resolved.request.source.api;
-  const collecting = attempt([infer], (run) => collectMessage(run(request, context)), context);
-  const message = await waitFor(collecting, context.signal);
-  watch.onMessage(message);
-  watch.end();
-  return jsonAnswer(inbound.formatMessage(message, resolved.request.call));
+/** Answers through the translators: the client's API to Messages, and the provider's events back. */
+export async function translate(translated: TranslatedCall): Promise<Answer> {
+  return translated.request.stream === true ? answerStream(translated) : answerWhole(translated);
 }
 
-async function answerStream({ resolved, call, request, infer }: TranslatedCall): Promise<Answer> {
-  const { context, watch, release } = call;
-  const opening = attempt([infer], (run) => openAnswer(run(request, context)), context);
+async function answerWhole(translated: TranslatedCall): Promise<Answer> {
+  const { resolved, call } = translated;
+  const message = await waitFor(ask(translated, collectMessage), call.context.signal);
+  call.watch.onMessage(message);
+  call.watch.end();
+  return jsonAnswer(resolved.request.source.api.inbound.formatMessage(message, resolved.request.call));
+}
+
+async function answerStream(translated: TranslatedCall): Promise<Answer> {
+  const { resolved, request } = translated;
+  const { context, watch, release } = translated.call;
+  const opening = ask(translated, openAnswer);
   const opened = await waitFor(opening, context.signal, statusHoldMs);
   const late = opened === silence;
   if (late) context.budget.exhaust();
@@ -77,6 +68,19 @@ async function answerStream({ resolved, call, request, infer }: TranslatedCall):
       ...(late && { early: startOf(request, resolved) }),
     }),
   };
+}
+
+/** Asks one target after the other, each with the client's own request. */
+function ask<Result>(
+  { call: { context, watch }, request, targets, tools, before }: TranslatedCall,
+  read: (batches: AsyncIterable<EventBatch>) => Promise<Result>,
+): Promise<Result> {
+  const run = (target: Resolution): Promise<Result> => {
+    watch.onTarget(target);
+    const infer = tools.decorate((received, inner) => target.provider.infer(received, inner));
+    return read(infer({ ...request, model: target.model }, context));
+  };
+  return attempt(targets, run, { ...context, before });
 }
 
 /** `message_start` for a client that has waited long enough; the upstream's own comes too late and is left out. */

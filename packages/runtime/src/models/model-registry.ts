@@ -10,6 +10,7 @@ import {
 } from '@llama-stack/core';
 import type { RegisteredModel } from '../config/stack-config.ts';
 import type { ActiveProvider, InactiveProvider } from '../providers/create-providers.ts';
+import { FallbackModels } from './fallback-models.ts';
 import type { ModelCatalog } from './model-catalog.ts';
 import { isClaudeName } from './model-name.ts';
 import { modelNotFound } from './model-not-found.ts';
@@ -25,6 +26,8 @@ export interface Resolution extends ResolvedModel {
 /** The registry as the gateway uses it. */
 export interface StackModels extends ModelRegistry {
   resolve(name: string, session?: string): Resolution;
+  /** The models to ask in this one's place when it cannot answer, by `routing.fallback`. `name` is the client's. */
+  fallbacks(name: string, model: Resolution): readonly Resolution[];
   /** Keeps a chosen model as its session's own; leaves the session alone otherwise. */
   remember(session: string, model: Resolution): void;
 }
@@ -38,20 +41,24 @@ export interface ModelRegistryOptions {
   readonly env: Environment;
   readonly logger: Logger;
   readonly sessions?: SessionModels;
+  readonly fallback?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Names and patterns of models, over what the catalog holds in memory. */
 export function createModelRegistry(options: ModelRegistryOptions): StackModels {
-  const { providers, catalog, env, logger, sessions = new SessionModels() } = options;
+  const { providers, catalog, env, logger, sessions = new SessionModels(), fallback = {} } = options;
   const registered = new RegisteredModels(options.registered);
   const notFound = (name: string, because?: string): GatewayError => describeMiss(options, name, because);
   const resolver = new ModelResolver({ providers, registered, catalog, env, logger, notFound });
+  const resolve = (name: string, session?: string): Resolution => {
+    const found = resolver.find(name, session === undefined ? undefined : sessions.find(session));
+    if (found === undefined) throw notFound(name);
+    return { ...toResolved(found, catalog), chosen: !isClaudeName(resolver.clean(name)) };
+  };
+  const fallbackModels = new FallbackModels({ fallback, resolve, logger });
   return {
-    resolve(name, session) {
-      const found = resolver.find(name, session === undefined ? undefined : sessions.find(session));
-      if (found === undefined) throw notFound(name);
-      return { ...toResolved(found, catalog), chosen: !isClaudeName(resolver.clean(name)) };
-    },
+    resolve,
+    fallbacks: (name, model) => fallbackModels.find(resolver.clean(name), model),
     remember(session, { providerId, model, chosen }) {
       if (chosen) sessions.remember(session, { providerId, model });
     },

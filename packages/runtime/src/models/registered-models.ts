@@ -1,4 +1,4 @@
-import type { ModelLimits } from '@llama-stack/core';
+import { globPattern, type ModelLimits } from '@llama-stack/core';
 import type { RegisteredModel } from '../config/stack-config.ts';
 
 /** A registered name that fits, and what it leads to. */
@@ -18,7 +18,7 @@ export class RegisteredModels {
 
   constructor(models: readonly RegisteredModel[]) {
     for (const model of models.filter(hasTarget)) {
-      if (model.model_id.includes('*')) this.#patterns.push({ matches: toRegExp(model.model_id), model });
+      if (model.model_id.includes('*')) this.#patterns.push({ matches: globPattern(model.model_id), model });
       else this.#exact.set(model.model_id, model);
     }
   }
@@ -41,11 +41,6 @@ export class RegisteredModels {
 function hasTarget({ model_id, model_type, provider_id, provider_model_id }: RegisteredModel): boolean {
   if (model_type !== 'llm') return false;
   return provider_id !== 'all' || (provider_model_id !== 'auto' && provider_model_id !== model_id);
-}
-
-function toRegExp(pattern: string): RegExp {
-  const parts = pattern.split('*').map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
-  return new RegExp(`^${parts.join('.*')}$`);
 }
 
 function limitsOf({ context_window, context_length, max_tokens }: RegisteredModel['metadata']): ModelLimits {

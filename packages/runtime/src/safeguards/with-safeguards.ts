@@ -35,7 +35,9 @@ export function withSafeguards(infer: Infer, resolveJudge: () => ResolvedModel):
     try {
       const judge = resolveJudge();
       const classifierContext: unknown = Reflect.get(safeguard, 'classifier_context');
-      const tool_uses = await judgeToolUses({ calls, classifierContext, messages: request.messages }, judge, context);
+      // What the judge's own call loses, and by which API it is made, says nothing of the answer.
+      const apart = { ...context, onLoss: () => undefined, onUpstreamApi: () => undefined };
+      const tool_uses = await judgeToolUses({ calls, classifierContext, messages: request.messages }, judge, apart);
       return { type: 'available', tool_uses };
     } catch (error) {
       if (!isGatewayError(error)) throw error;

@@ -12,6 +12,7 @@ export function formatDocument(block: DocumentBlock, path: string, context: Form
     throw new GatewayError(
       'invalid_request',
       `${path}: the model '${model}' takes no documents. Send the text, or choose a model that reads them`,
+      { incapable: true },
     );
   }
   context.lose(path, 'mapped', 'the upstream takes no such document: a note stands for it');

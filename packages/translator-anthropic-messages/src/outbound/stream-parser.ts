@@ -35,7 +35,8 @@ export class MessagesStreamParser implements StreamParser {
     if (this.#failure !== undefined) throw this.#failure;
     this.#readAll(this.#sse.end());
     if (this.#reader.state === 'stopped') this.#reader.finish();
-    if (this.#reader.state === 'empty') throw new GatewayError('upstream', 'The upstream answered with an empty stream');
+    if (this.#reader.state === 'empty')
+      throw new GatewayError('upstream', 'The upstream answered with an empty stream', { noAnswer: true });
     if (this.#reader.state === 'begun') throw new GatewayError('upstream', 'The upstream ended its stream in the middle of the answer');
     return this.#reader.take();
   }

@@ -1,7 +1,9 @@
 import { compatibleConfig } from '@llama-stack/provider-openai-compatible';
 import { z } from 'zod';
+import { bothNames } from './full-names.ts';
 
 const schema = compatibleConfig.extend({
+  allowed_models: compatibleConfig.shape.allowed_models.transform((models) => models && bothNames(models)),
   /** Whether to call `/messages`, whose limits Fireworks does not list in full, in place of chat completions. */
   native_messages: z.preprocess((value) => value || undefined, z.enum(['always', 'never']).default('never')),
 });

@@ -1,8 +1,15 @@
 import type { InferenceProvider, MessagesRequest } from '@llama-stack/core';
 
+const own = 'accounts/fireworks/models/';
+
 /** The resource name of a model that Fireworks itself hosts, which people write without what all have in common. */
-export function fullName(model: string): string {
-  return model.includes('/') ? model : `accounts/fireworks/models/${model}`;
+function fullName(model: string): string {
+  return model.includes('/') ? model : own + model;
+}
+
+/** Models in both spellings: a client may use either. */
+export function bothNames(models: readonly string[]): string[] {
+  return models.flatMap((model) => [fullName(model), ...(fullName(model).startsWith(own) ? [fullName(model).slice(own.length)] : [])]);
 }
 
 /** The provider, for requests that name a model in short. */

@@ -3,7 +3,7 @@ import { createHttpProvider, type Dialect } from '@llama-stack/provider-http';
 import { apiBaseUrl, openUpstream } from '@llama-stack/provider-openai-compatible';
 import { anthropicMessages, type MessagesQuirks, standardMessages } from '@llama-stack/translator-anthropic-messages';
 import { type FireworksConfig, fireworksConfig } from './config.ts';
-import { fullName, withFullNames } from './full-names.ts';
+import { withFullNames } from './full-names.ts';
 import { modelRules } from './models.ts';
 import { chatQuirks } from './quirks.ts';
 
@@ -31,7 +31,7 @@ function createFireworks({ id, logger, config }: ProviderOptions<FireworksConfig
       variables: { baseUrl: 'FIREWORKS_BASE_URL', apiKey: 'FIREWORKS_API_KEY' },
       quirks: { base: chatQuirks, models: modelRules },
     },
-    { id, logger, config: { ...config, allowed_models: config.allowed_models?.map(fullName) } },
+    { id, logger, config },
   );
   return withFullNames(
     createHttpProvider({

@@ -35,10 +35,19 @@ it.each([
   expect((await bodyOf({ model })).model).toBe(name);
 });
 
-it('takes short names in allowed_models', async () => {
-  const config = { allowed_models: ['glm-5p2'] };
-  expect((await bodyOf({ model: 'glm-5p2' }, config)).model).toBe('accounts/fireworks/models/glm-5p2');
-  await expect(bodyOf({}, config)).rejects.toMatchObject({ code: 'not_found' });
+it('allows a model by either of its names', async () => {
+  const allowed_models = ['glm-5p2', 'accounts/fireworks/models/kimi-*', 'accounts/acme/deployments/d1'];
+  expect(await plugin.config['~standard'].validate({ api_key: 'x', allowed_models })).toMatchObject({
+    value: {
+      allowed_models: [
+        'accounts/fireworks/models/glm-5p2',
+        'glm-5p2',
+        'accounts/fireworks/models/kimi-*',
+        'kimi-*',
+        'accounts/acme/deployments/d1',
+      ],
+    },
+  });
 });
 
 it('R19: asks for more than 4,096 tokens only in a stream', async () => {

@@ -52,6 +52,13 @@ describe('ollama', () => {
     expect(message).toMatchObject({ model: 'client/model', content: [{ type: 'text', text: 'Hello' }] });
   });
 
+  it('allows a model with and without `:latest`', async () => {
+    const allowed_models = ['llama3.3', 'qwen3:8b', 'gemma3:latest', 'mistral*'];
+    expect(await plugin.config['~standard'].validate({ base_url: 'http://ollama', allowed_models })).toMatchObject({
+      value: { allowed_models: ['llama3.3', 'llama3.3:latest', 'qwen3:8b', 'gemma3', 'gemma3:latest', 'mistral*'] },
+    });
+  });
+
   it.each(['', '/', '/v1', '/v1/'])('takes its address with %j at the end', async (end) => {
     const upstream = await server(65_536);
     const provider = await providerOf({ url: upstream.url + end });

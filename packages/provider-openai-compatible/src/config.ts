@@ -33,7 +33,7 @@ const model = z.object({
 export const compatibleConfig = z.object({
   base_url: optional(fields.url()),
   api_key: fields.secret(),
-  /** Only these are listed and called. */
+  /** Only these are listed and called, patterns with `*` among them: Llama Stack sees to it, for every provider. */
   allowed_models: optional(z.array(z.string())),
   /** Whether a model must be in the upstream's own list to be called. */
   model_validation: optional(fields.flag()),

@@ -82,15 +82,6 @@ describe('a call', () => {
     expect(upstream.calls[0]?.upstream.headers.authorization).toBe('Bearer theirs');
   });
 
-  it('refuses models that the configuration does not allow', async () => {
-    const { provider, upstream } = await start({ allowed_models: ['n'] });
-    await expect(collectMessage(provider.infer(userRequest(), callContext()))).rejects.toMatchObject({
-      code: 'not_found',
-      message: "Model 'm' is not among the allowed_models of provider 'acme'",
-    });
-    expect(upstream.requests).toEqual([]);
-  });
-
   it('lets a model through that is not listed, unless model_validation is on', async () => {
     const lenient = await start({}, { models: [{ id: 'other' }] });
     await lenient.provider.listModels(callContext());
@@ -110,8 +101,8 @@ describe('the network', () => {
 });
 
 describe('the list of models', () => {
-  it('completes what the upstream says by what is known, and keeps what is allowed', async () => {
-    const { provider } = await start({ allowed_models: ['m', 'n'] }, { models: [{ id: 'm' }, { id: 'n' }, { id: 'x' }] });
+  it('completes what the upstream says by what is known', async () => {
+    const { provider } = await start({}, { models: [{ id: 'm' }, { id: 'n' }] });
     expect(await provider.listModels(callContext())).toMatchObject([{ id: 'm', limits: { max_tokens: 500 }, preference: 3 }, { id: 'n' }]);
   });
 

@@ -5,7 +5,6 @@ export interface ModelCatalogOptions {
   /** The provider's id. */
   readonly provider: string;
   readonly rules: readonly ModelRule[];
-  readonly allowed?: readonly string[] | undefined;
   /** Whether a model must be listed to be called. */
   readonly mustBeListed?: boolean | undefined;
   ask(context: Pick<CallContext, 'signal'>): Promise<readonly ModelInfo[]>;
@@ -26,10 +25,10 @@ export class ModelCatalog {
 
   /** Asks the upstream, and remembers its answer. */
   async refresh(context: Pick<CallContext, 'signal'>): Promise<readonly ModelInfo[]> {
-    const { rules, allowed } = this.#options;
+    const { rules } = this.#options;
     this.#askedAt = performance.now();
     const models = await this.#options.ask(context);
-    const offered = models.filter(({ id }) => allowed === undefined || allowed.includes(id)).map((model) => completeModel(rules, model));
+    const offered = models.map((model) => completeModel(rules, model));
     this.#listed = new Map(offered.map((model) => [model.id, model]));
     return offered;
   }
@@ -49,12 +48,9 @@ export class ModelCatalog {
     return this.find(id);
   }
 
-  /** Throws GatewayError `not_found` for a model that the configuration does not let through. */
+  /** Throws GatewayError `not_found` for a model that is not listed and has to be. */
   check(id: string): void {
-    const { provider, allowed, mustBeListed } = this.#options;
-    if (allowed !== undefined && !allowed.includes(id)) {
-      throw new GatewayError('not_found', `Model '${id}' is not among the allowed_models of provider '${provider}'`, { provider });
-    }
+    const { provider, mustBeListed } = this.#options;
     if (mustBeListed === true && this.#listed !== undefined && !this.#listed.has(id)) {
       throw new GatewayError('not_found', `Provider '${provider}' does not list a model '${id}', and model_validation is on`, { provider });
     }

@@ -1,4 +1,4 @@
-import type { ApiId, ModelCapabilities, ModelInfo, ModelLimits } from '@llama-stack/core';
+import { type ApiId, globPattern, type ModelCapabilities, type ModelInfo, type ModelLimits } from '@llama-stack/core';
 import type { ChatQuirksPatch } from '@llama-stack/translator-openai-chat';
 import type { ModelConfig } from './config.ts';
 
@@ -44,9 +44,4 @@ export function completeModel(rules: readonly ModelRule[], listed: ModelInfo): M
     ...(Object.keys(capabilities).length > 0 && { capabilities }),
     ...(preference !== undefined && { preference }),
   };
-}
-
-function globPattern(glob: string): RegExp {
-  const source = glob.split('*').map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'));
-  return new RegExp(`^${source.join('.*')}$`);
 }

@@ -60,7 +60,6 @@ export function openUpstream(kind: UpstreamKind, { id, config }: ProviderOptions
     models: new ModelCatalog({
       provider: id,
       rules,
-      allowed: config.allowed_models,
       mustBeListed: config.model_validation,
       ask: async ({ signal }) =>
         kind.listModels?.(http, signal) ??

@@ -89,6 +89,17 @@ describe('createStack', () => {
     );
   });
 
+  it('knows allowed_models for every provider, also where its plugin does not', async () => {
+    const limited = yaml.replace('api_key: sk-1', 'allowed_models: [other]');
+    const stack = await stackOf({ up: plugin('up') }, {}, limited);
+    await stack.refreshModels(1_000);
+    expect(stack.models.list()).toEqual([]);
+    expect(() => stack.models.resolve('up/m')).toThrow("not among the allowed_models of provider 'up': other");
+    await stack.close();
+    const wrong = stackOf({ up: plugin('up') }, {}, yaml.replace('api_key: sk-1', 'allowed_models: 7'));
+    await expect(wrong).rejects.toThrow(/config\.yaml:3: providers\.inference\[0\]\.config\.allowed_models: must be a list of model ids/);
+  });
+
   it('closes what it has made when a provider cannot be made', async () => {
     let closed = false;
     const making = stackOf({

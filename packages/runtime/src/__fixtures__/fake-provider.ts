@@ -8,6 +8,7 @@ import {
   type ModelInfo,
   type ProviderType,
 } from '@llama-stack/core';
+import { AllowedModels } from '../models/allowed-models.ts';
 import type { Resolution, StackModels } from '../models/model-registry.ts';
 import type { ActiveProvider } from '../providers/create-providers.ts';
 
@@ -50,7 +51,7 @@ export function activeProvider(id: string, models: readonly (string | ModelInfo)
     if (models instanceof Error) throw models;
     return listed;
   };
-  return { id, type: type ?? `remote::${id}`, provider: { async *infer() {}, listModels }, config: {} };
+  return { id, type: type ?? `remote::${id}`, provider: { async *infer() {}, listModels }, config: {}, allowed: new AllowedModels(id, undefined) };
 }
 
 export function llm(id: string, more: Partial<ModelInfo> = {}): ModelInfo {

@@ -19,7 +19,7 @@ interface Listing {
 const times = { tick: 15_000, failed: 15_000, listed: 300_000, answer: 30_000 };
 
 /**
- * What every provider offers, as it last said: asked in the background, never while a client waits. A list outlives a provider's
+ * What every provider offers and may be asked for, as it last said: asked in the background, never while a client waits. A list outlives a provider's
  * failure to repeat it.
  */
 export class ModelCatalog {
@@ -87,13 +87,15 @@ export class ModelCatalog {
   }
 
   async #list(listing: Listing): Promise<void> {
-    const { id, provider } = listing.provider;
+    const { id, provider, allowed } = listing.provider;
     listing.askedAt = Date.now();
     const timeLimit = new AbortController();
     const timer = setTimeout(() => timeLimit.abort(), times.answer).unref();
     const signal = AbortSignal.any([this.#closing.signal, timeLimit.signal]);
     try {
-      listing.models = await Promise.race([provider.listModels(listingContext(signal, this.#logger)), rejectWhen(signal, id)]);
+      const models = await Promise.race([provider.listModels(listingContext(signal, this.#logger)), rejectWhen(signal, id)]);
+      listing.models = models.filter((model) => allowed.allows(model.id));
+      if (listing.error !== undefined) this.#logger.info({ provider: id, models: models.length }, 'a provider lists its models again');
       listing.error = undefined;
       this.#index();
     } catch (error) {

@@ -17,6 +17,15 @@ export function modelNotFound(name: string, known: KnownModels, because?: string
   return new GatewayError('not_found', `Model '${name}' not found${reason === '' ? '' : `: ${reason}`}`);
 }
 
+/** How soon a client is told to ask again, in seconds. */
+const retryAfter = 2;
+
+/** For a name that some provider may list once it has answered: clients try again by themselves. */
+export function modelNotYetKnown(name: string, pending: readonly { readonly id: string }[]): GatewayError {
+  const waiting = pending.map(({ id }) => `provider '${id}' has not listed its models yet`).join(', ');
+  return new GatewayError('overloaded', `Model '${name}' is not known: ${waiting}. Try again in a moment`, { retryAfter });
+}
+
 function explain(name: string, { names, providers, dropped }: KnownModels): string {
   if (providers.length === 0) return `no provider is on. ${switchOn(dropped)}`;
   const prefix = name.slice(0, Math.max(0, name.indexOf('/')));

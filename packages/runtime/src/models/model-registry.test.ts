@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { activeProvider, llm, recordingLogger } from '../__fixtures__/fake-provider.ts';
 import type { RegisteredModel } from '../config/stack-config.ts';
 import type { ActiveProvider, InactiveProvider } from '../providers/create-providers.ts';
+import { AllowedModels } from './allowed-models.ts';
 import { ModelCatalog } from './model-catalog.ts';
 import { createModelRegistry } from './model-registry.ts';
 import { SessionModels } from './session-models.ts';
@@ -17,12 +18,21 @@ interface Setup {
   readonly registered?: readonly Partial<RegisteredModel>[];
   readonly env?: Environment;
   readonly sessions?: SessionModels;
+  /** How long the providers may take to list their models, in ms. */
+  readonly wait?: number;
 }
 
-async function registryOf({ providers = [vllm, openai, groq], dropped = [], registered = [], env = {}, sessions }: Setup = {}) {
+async function registryOf({
+  providers = [vllm, openai, groq],
+  dropped = [],
+  registered = [],
+  env = {},
+  sessions,
+  wait = 1_000,
+}: Setup = {}) {
   const logger = recordingLogger();
   const catalog = new ModelCatalog({ providers, logger });
-  await catalog.refresh(1_000);
+  await catalog.refresh(wait);
   const models = registered.map(
     (model): RegisteredModel => ({
       model_id: 'x',
@@ -186,6 +196,44 @@ describe('resolve', () => {
   });
 });
 
+describe('allowed_models', () => {
+  const models = ['gpt-5', 'gpt-5-mini', 'o9'];
+  const limited: ActiveProvider = { ...activeProvider('openai', models), allowed: new AllowedModels('openai', ['gpt-5*']) };
+
+  it('are all that is listed, and all that a Claude name leads to', async () => {
+    const { registry, lead } = await registryOf({ providers: [limited] });
+    expect(registry.list().map(({ id }) => id)).toEqual(['openai/gpt-5', 'openai/gpt-5-mini']);
+    expect(lead('claude-opus-5-5')).toContain('openai | gpt-5 |');
+  });
+
+  it.each([
+    ['openai/o9', 'provider and model'],
+    ['claude/openai/o9', 'provider and model'],
+    ['best', "registered as 'best'"],
+    ['claude-haiku-5-5', 'ANTHROPIC_DEFAULT_HAIKU_MODEL=openai/o9'],
+  ])('%s, which leads beyond them, is refused with the rule that led there', async (name, rule) => {
+    const registered = [{ model_id: 'best', provider_id: 'openai', provider_model_id: 'o9' }];
+    const env = { ANTHROPIC_DEFAULT_HAIKU_MODEL: 'openai/o9' };
+    const { registry } = await registryOf({ providers: [limited], registered, env });
+    const refused = { code: 'permission', message: `Model 'o9' (${rule}) is not among the allowed_models of provider 'openai': gpt-5*` };
+    expect(() => registry.resolve(name)).toThrow(expect.objectContaining(refused));
+    expect(registry.list().map(({ id }) => id)).not.toContain('best');
+  });
+
+  it('none allows none', async () => {
+    const { registry } = await registryOf({ providers: [{ ...limited, allowed: new AllowedModels('openai', []) }] });
+    expect(registry.list()).toEqual([]);
+    expect(() => registry.resolve('openai/gpt-5')).toThrow("allowed_models of provider 'openai': none");
+  });
+
+  it('hold for a model that a session used before', async () => {
+    const sessions = new SessionModels();
+    sessions.remember('s', { providerId: 'openai', model: 'o9' });
+    const { lead } = await registryOf({ providers: [limited], sessions });
+    expect(lead('claude-opus-5-5', 's')).toContain('openai | gpt-5 |');
+  });
+});
+
 describe('an unknown model', () => {
   it('E9: is a 404 that names the nearest', async () => {
     const { miss } = await registryOf();
@@ -219,6 +267,15 @@ describe('an unknown model', () => {
     expect(miss('claude-opus-5-5')).toBe(
       "Model 'claude-opus-5-5' not found: no provider is on. Set one of OPENAI_API_KEY (openai), VLLM_URL (vllm), then restart",
     );
+  });
+
+  it('may yet be known: until a provider has listed its models once, the client is told to try again', async () => {
+    const { provider, ...rest } = activeProvider('vllm', []);
+    const hanging = { ...rest, provider: { ...provider, listModels: () => new Promise<never>(() => {}) } };
+    const { registry, lead } = await registryOf({ providers: [hanging], wait: 0 });
+    const early = { code: 'overloaded', message: expect.stringContaining("provider 'vllm' has not listed its models yet") };
+    for (const name of ['claude-opus-5-5', 'Qwen/Qwen3-8B']) expect(() => registry.resolve(name)).toThrow(expect.objectContaining(early));
+    expect(lead('vllm/Qwen/Qwen3-8B')).toContain('provider and model');
   });
 
   it('says why providers list nothing', async () => {

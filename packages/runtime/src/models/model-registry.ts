@@ -13,7 +13,7 @@ import type { ActiveProvider, InactiveProvider } from '../providers/create-provi
 import { FallbackModels } from './fallback-models.ts';
 import type { ModelCatalog } from './model-catalog.ts';
 import { isClaudeName } from './model-name.ts';
-import { modelNotFound } from './model-not-found.ts';
+import { modelNotFound, modelNotYetKnown } from './model-not-found.ts';
 import { type FoundModel, ModelResolver } from './model-resolver.ts';
 import { RegisteredModels } from './registered-models.ts';
 import { SessionModels } from './session-models.ts';
@@ -100,6 +100,8 @@ function findOrMiss(name: string, resolver: ModelResolver): FoundModel | undefin
 
 function describeMiss(options: ModelRegistryOptions, name: string, because: string | undefined): GatewayError {
   const { providers, catalog, dropped, registered } = options;
+  const pending = providers.filter(({ id }) => catalog.modelsOf(id) === undefined && catalog.errorOf(id) === undefined);
+  if (pending.length > 0 && !dropped.some(({ provider_id }) => name.startsWith(`${provider_id}/`))) return modelNotYetKnown(name, pending);
   const several = catalog.providersOf(name).map((id) => `${id}/${name}`);
   const choice = several.length > 1 ? `several providers offer it; write ${several.join(' or ')}` : undefined;
   const names = [...listProviders(options).map(({ id }) => id), ...registered.map(({ model_id }) => model_id)];

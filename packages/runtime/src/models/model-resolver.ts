@@ -47,9 +47,14 @@ export class ModelResolver {
     return cleanModelName(name, (id) => this.#byId.has(id));
   }
 
-  /** `own` is what the client's session named itself. Throws GatewayError when a tier's variable leads nowhere. */
+  /**
+   * `own` is what the client's session named itself. Throws GatewayError when a tier's variable leads nowhere, and for a model that
+   * its provider may not be asked for.
+   */
   find(name: string, own?: ChosenModel): FoundModel | undefined {
-    return this.#find(this.clean(name), { own, seen: new Set() });
+    const found = this.#find(this.clean(name), { own, seen: new Set() });
+    found?.provider.allowed.check(found.model, found.rule);
+    return found;
   }
 
   #find(name: string, { own, seen }: Search): FoundModel | undefined {
@@ -104,7 +109,8 @@ export class ModelResolver {
 
   #sessionModel(own: ChosenModel | undefined): FoundModel | undefined {
     const provider = own && this.#byId.get(own.providerId);
-    return provider && own && { provider, model: own.model, rule: "the session's own model" };
+    if (own === undefined || provider?.allowed.allows(own.model) !== true) return undefined;
+    return { provider, model: own.model, rule: "the session's own model" };
   }
 
   #default(): FoundModel | undefined {

@@ -8,6 +8,7 @@ import {
 } from '@llama-stack/core';
 import { formatPath } from '../config/format-path.ts';
 import type { DroppedProvider, StackConfig } from '../config/stack-config.ts';
+import { AllowedModels } from '../models/allowed-models.ts';
 import type { Plugins } from '../plugins/load-plugins.ts';
 import { type ReadyProvider, validateProviders } from './validate-providers.ts';
 
@@ -18,6 +19,7 @@ export interface ActiveProvider {
   readonly provider: InferenceProvider;
   /** As its plugin validated it. */
   readonly config: unknown;
+  readonly allowed: AllowedModels;
   /** Why it is on, when its plugin decided. */
   readonly why?: string;
 }
@@ -49,10 +51,10 @@ export async function createProviders(config: StackConfig, { plugins, env, logge
   throw new ConfigError(problems, config.source.file);
 }
 
-async function createProvider({ entry, plugin, config, why }: ReadyProvider, logger: Logger): Promise<ActiveProvider> {
+async function createProvider({ entry, plugin, config, allowed, why }: ReadyProvider, logger: Logger): Promise<ActiveProvider> {
   const { provider_id: id, provider_type: type } = entry;
   const provider = await plugin.create({ id, config, logger });
-  return { id, type, provider, config, ...(why !== undefined && { why }) };
+  return { id, type, provider, config, allowed: new AllowedModels(id, allowed), ...(why !== undefined && { why }) };
 }
 
 function problemsOf(reason: unknown, ready: ReadyProvider | undefined): readonly ConfigProblem[] {

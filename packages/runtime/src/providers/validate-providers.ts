@@ -4,6 +4,7 @@ import type { ProviderEntry, StackConfig } from '../config/stack-config.ts';
 import type { Plugins } from '../plugins/load-plugins.ts';
 import { pluginCandidates } from '../plugins/plugin-candidates.ts';
 import type { InactiveProvider } from './create-providers.ts';
+import { readAllowedModels } from './read-allowed-models.ts';
 
 /** A provider whose configuration is right. */
 export interface ReadyProvider {
@@ -11,6 +12,8 @@ export interface ReadyProvider {
   readonly plugin: ProviderPlugin;
   /** As its plugin's schema returned it. */
   readonly config: unknown;
+  /** Its `allowed_models`; undefined lets every model through. */
+  readonly allowed: readonly string[] | undefined;
   readonly why?: string;
 }
 
@@ -33,9 +36,11 @@ export async function validateProviders(config: StackConfig, plugins: Plugins, e
       continue;
     }
     const result = await plugin.config['~standard'].validate(entry.config);
+    const allowed = readAllowedModels(entry.config, result.issues === undefined ? result.value : undefined);
+    const issues = result.issues ?? allowed.issues;
+    problems.push(...issues.map((issue) => problemOf(config, entry, issue)));
     if (result.issues === undefined)
-      ready.push({ entry, plugin, config: result.value, ...(decision.why !== undefined && { why: decision.why }) });
-    else problems.push(...result.issues.map((issue) => problemOf(config, entry, issue)));
+      ready.push({ entry, plugin, config: result.value, allowed: allowed.names, ...(decision.why !== undefined && { why: decision.why }) });
   }
   if (problems.length > 0) throw new ConfigError(problems, config.source.file);
   return { ready, inactive };

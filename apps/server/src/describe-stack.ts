@@ -33,7 +33,7 @@ function describeProvider({ id, models, error, why }: ProviderStatus): string {
   const reason = why === undefined ? '' : ` (${why})`;
   // Messages about an upstream begin with its name.
   if (error !== undefined) return `  ${id}: ${error.message.replace(`${id}: `, '')}${reason}`;
-  if (models === undefined) return `  ${id}: has not listed its models yet${reason}`;
+  if (models === undefined) return `  ${id}: has not listed its models yet; still asking${reason}`;
   return `  ${id}: ${models === 1 ? '1 model' : `${models} models`}${reason}`;
 }
 

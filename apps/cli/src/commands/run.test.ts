@@ -51,11 +51,25 @@ describe('llama stack run starter', () => {
     expect(await response.text()).toContain('OPENAI_API_KEY');
   });
 
-  it('starts beside an upstream that never answers', async () => {
-    const upstream = await startUpstream(() => ({ finish: 'hang' }));
-    onTestFinished(() => upstream.close());
-    const server = await startServer('starter', { OPENAI_API_KEY: 'sk-test', OPENAI_BASE_URL: upstream.url });
-    expect((await fetch(`${server.url}/v1/models`)).status).toBe(200);
+  it('starts beside an upstream that never answers, says so, and lists what the others have', async () => {
+    const hanging = await startUpstream(() => ({ finish: 'hang' }));
+    onTestFinished(() => hanging.close());
+    const { env } = await openai();
+    const server = await startServer('starter', { ...env, VLLM_URL: `${hanging.url}/v1` });
+    await server.until(/vllm: has not listed its models yet; still asking\n.*openai: 1 model\n.*claude-\* → openai\/test-model/s);
+    expect(await (await fetch(`${server.url}/v1/models`)).json()).toMatchObject({
+      data: expect.arrayContaining([expect.objectContaining({ id: 'openai/test-model' })]),
+    });
+    expect(await (await ask(server.url, { ...request, model: 'claude-opus-5-5' })).json()).toMatchObject({ stop_reason: 'end_turn' });
+  });
+
+  it('tells a client that comes before the models are known to try again', async () => {
+    const hanging = await startUpstream(() => ({ finish: 'hang' }));
+    onTestFinished(() => hanging.close());
+    const server = await startServer('starter', { VLLM_URL: `${hanging.url}/v1` });
+    const early = await ask(server.url, { ...request, model: 'claude-opus-5-5' });
+    expect([early.status, early.headers.get('retry-after')]).toEqual([529, '2']);
+    expect(await early.text()).toContain("provider 'vllm' has not listed its models yet. Try again in a moment");
   });
 
   it('lets an answer finish when it is told to stop', async () => {

@@ -29,7 +29,7 @@ export function fakeStack({ create, models = [], providers = [] }: FakeStack = {
         const found = models.find((model) => model.id === name || name.startsWith('claude'));
         if (found === undefined) throw new GatewayError('not_found', `Model '${name}' not found`);
         const provider = { async *infer() {}, listModels: async () => [] };
-        return { provider, providerId: found.provider_id, model: found.provider_model_id, limits: {}, rule: 'by name' };
+        return { provider, providerId: found.provider_id, model: found.provider_model_id, limits: found.limits ?? {}, rule: 'by name' };
       },
     },
     providers,

@@ -1,4 +1,4 @@
-import type { ListedModel } from '@llama-stack/core';
+import type { ListedModel, ModelCapabilities } from '@llama-stack/core';
 
 /** A model as both Anthropic's and OpenAI's clients read it. `null` is Anthropic's word for unknown. */
 export interface ModelEntry {
@@ -13,16 +13,30 @@ export interface ModelEntry {
   readonly owned_by: string;
   readonly max_input_tokens: number | null;
   readonly max_tokens: number | null;
-  readonly capabilities: null;
+  readonly capabilities: EntryCapabilities | null;
   readonly lifecycle: 'active';
   readonly line: null;
   readonly deprecated_at: null;
   readonly retires_at: null;
 }
 
-type Described = Pick<ListedModel, 'provider_id' | 'display_name' | 'created_at' | 'limits'>;
+interface Support {
+  readonly supported: boolean;
+}
 
-export function modelEntry(id: string, { provider_id, display_name, created_at, limits }: Described): ModelEntry {
+/** Those of the Messages API's capabilities that are known; the others are absent, not false. */
+interface EntryCapabilities {
+  readonly image_input?: Support;
+  readonly thinking?: Support & { readonly types: Readonly<Record<'enabled' | 'adaptive' | 'disabled' | 'between_tools', Support>> };
+}
+
+/** What is known of a model, under whatever name. */
+export interface DescribedModel extends Pick<ListedModel, 'provider_id' | 'created_at' | 'limits' | 'capabilities'> {
+  readonly display_name?: string | undefined;
+}
+
+export function modelEntry(id: string, model: DescribedModel): ModelEntry {
+  const { provider_id, display_name, created_at, limits, capabilities = {} } = model;
   const created = Date.parse(created_at ?? '') || 0;
   return {
     id,
@@ -34,7 +48,7 @@ export function modelEntry(id: string, { provider_id, display_name, created_at, 
     owned_by: provider_id,
     max_input_tokens: limits?.context_window ?? null,
     max_tokens: limits?.max_tokens ?? null,
-    capabilities: null,
+    capabilities: formatCapabilities(capabilities),
     lifecycle: 'active',
     line: null,
     deprecated_at: null,
@@ -42,10 +56,16 @@ export function modelEntry(id: string, { provider_id, display_name, created_at, 
   };
 }
 
-/** Claude Code's model picker shows only ids that begin with a name it knows. */
-const discoverable = /^(claude|anthropic)/;
+function formatCapabilities({ image_input, thinking }: ModelCapabilities): EntryCapabilities | null {
+  if (image_input === undefined && thinking === undefined) return null;
+  return {
+    ...(image_input !== undefined && { image_input: { supported: image_input } }),
+    ...(thinking !== undefined && { thinking: formatThinking(thinking) }),
+  };
+}
 
-/** The id under which Claude Code's picker shows a model; `claude/` is taken off again when a call names it. */
-export function discoveryId(id: string): string {
-  return discoverable.test(id) ? id : `claude/${id}`;
+/** Whatever turns thinking off is taken from every client, so it is supported by every model. */
+function formatThinking(supported: boolean): NonNullable<EntryCapabilities['thinking']> {
+  const [on, off] = [{ supported }, { supported: true }];
+  return { supported, types: { enabled: on, adaptive: on, disabled: off, between_tools: off } };
 }

@@ -1,11 +1,12 @@
 import Anthropic from '@anthropic-ai/sdk';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, expectTypeOf, it } from 'vitest';
 import { listed, serve } from '../__fixtures__/serve.ts';
+import type { ModelEntry } from './model-entry.ts';
 
 const models = [
   listed('vllm/Qwen/Qwen3-8B', { limits: { context_window: 32_768, max_tokens: 8_192 }, created_at: '2026-05-01T00:00:00Z' }),
   listed('openai/text-embedding-3', { model_type: 'embedding' }),
-  listed('openai/gpt-5.4', { display_name: 'GPT-5.4' }),
+  listed('openai/gpt-5.4', { display_name: 'GPT-5.4', capabilities: { tools: true, thinking: true, image_input: false } }),
   listed('claude-haiku-4-5-20251001'),
 ];
 
@@ -37,7 +38,7 @@ describe('GET /v1/models', () => {
           max_input_tokens: 32_768,
           max_tokens: 8_192,
         },
-        { id: 'openai/gpt-5.4', display_name: 'GPT-5.4', created: 0, max_input_tokens: null },
+        { id: 'openai/gpt-5.4', display_name: 'GPT-5.4', created: 0, max_input_tokens: null, max_tokens: null },
         { id: 'claude-haiku-4-5-20251001' },
       ],
     });
@@ -61,6 +62,57 @@ describe('GET /v1/models', () => {
     expect(found).toEqual(await ids(url));
   });
 
+  it('is read backwards too', async () => {
+    const { url } = await serve({ models });
+    const client = new Anthropic({ baseURL: url, apiKey: 'fake' });
+    const found: string[] = [];
+    for await (const model of client.models.list({ limit: 1, before_id: 'claude-haiku-4-5-20251001' })) found.push(model.id);
+    expect(found).toEqual(['openai/gpt-5.4', 'vllm/Qwen/Qwen3-8B']);
+  });
+
+  it('has every field of Anthropic’s models, and says of their capabilities what is known', async () => {
+    expectTypeOf<Omit<ModelEntry, 'capabilities'>>().toExtend<Omit<Anthropic.ModelInfo, 'capabilities'>>();
+    expectTypeOf<keyof Anthropic.ModelInfo>().toExtend<keyof ModelEntry>();
+    expectTypeOf<NonNullable<ModelEntry['capabilities']>>().toExtend<Partial<Anthropic.ModelCapabilities>>();
+    const { url } = await serve({ models });
+    const { data } = await new Anthropic({ baseURL: url, apiKey: 'fake' }).models.list();
+    expect(data.map(({ capabilities }) => capabilities)).toEqual([
+      null,
+      {
+        image_input: { supported: false },
+        thinking: {
+          supported: true,
+          types: {
+            enabled: { supported: true },
+            adaptive: { supported: true },
+            disabled: { supported: true },
+            between_tools: { supported: true },
+          },
+        },
+      },
+      null,
+    ]);
+  });
+
+  it('has only models in use, and none when others are asked for', async () => {
+    const { url } = await serve({ models });
+    const client = new Anthropic({ baseURL: url, apiKey: 'fake' });
+    expect((await client.models.list({ lifecycle: ['active', 'retired'] })).data).toHaveLength(3);
+    expect((await client.models.list({ lifecycle: ['retired'] })).data).toEqual([]);
+  });
+
+  it('names a model once, and an alias by its own name', async () => {
+    const alias = { provider_id: 'openai', provider_model_id: 'gpt-5.4', display_name: 'GPT-5.4' };
+    const { url } = await serve({ models: [...models, listed('claude-best', alias), listed('vllm/Qwen/Qwen3-8B', alias)] });
+    const { data } = await new Anthropic({ baseURL: url, apiKey: 'fake' }).models.list();
+    expect(data.map(({ id, display_name }) => [id, display_name])).toEqual([
+      ['vllm/Qwen/Qwen3-8B', 'vllm/Qwen/Qwen3-8B'],
+      ['openai/gpt-5.4', 'GPT-5.4'],
+      ['claude-haiku-4-5-20251001', 'claude-haiku-4-5-20251001'],
+      ['claude-best', 'claude-best'],
+    ]);
+  });
+
   it.each(['0', '1001', 'many', '1.5'])('refuses limit=%s with 400', async (limit) => {
     const { url } = await serve({ models });
     const response = await fetch(`${url}/v1/models?limit=${limit}`);
@@ -77,6 +129,12 @@ describe('GET /v1/models/{id}', () => {
       max_input_tokens: 32_768,
       resolves_to: { provider_id: 'vllm', model: 'Qwen/Qwen3-8B', rule: 'by name' },
     });
+  });
+
+  it('is found by Anthropic’s client', async () => {
+    const { url } = await serve({ models });
+    const client = new Anthropic({ baseURL: url, apiKey: 'fake' });
+    expect(await client.models.retrieve('openai/gpt-5.4')).toMatchObject({ id: 'openai/gpt-5.4', display_name: 'GPT-5.4' });
   });
 
   it('D4: tells where a name leads that no list has', async () => {

@@ -1,18 +1,18 @@
+import type { ListedModel } from '@llama-stack/core';
 import type { Request } from 'express';
 import type { Route, RouteContext } from '../route.ts';
+import { discoveryEntry } from './discovery-entry.ts';
 import { listPage } from './list-page.ts';
-import { discoveryId, modelEntry } from './model-entry.ts';
+import { modelEntry } from './model-entry.ts';
 
 /** `GET /v1/models`: what a call can name, for Anthropic's and OpenAI's clients alike. Answered from memory. */
 export function modelsRoute({ stack }: RouteContext): Route {
   return {
     path: '/v1/models',
     get: (request, response) => {
-      const models = stack()
-        .models.list()
-        .filter((model) => model.model_type === 'llm');
-      const nameOf = isClaudeCode(request) ? discoveryId : (id: string) => id;
-      const entries = models.map((model) => ({ ...modelEntry(model.id, model), id: nameOf(model.id) }));
+      const models = wantsActive(request) ? nameable(stack().models.list()) : [];
+      const forPicker = isClaudeCode(request);
+      const entries = models.map((model) => ({ ...modelEntry(model.id, model), ...(forPicker && discoveryEntry(model)) }));
       response.json({ object: 'list', ...listPage(entries, request.query) });
     },
   };
@@ -29,13 +29,27 @@ export function modelRoute({ stack }: RouteContext): Route {
       const name = [request.params.id ?? []].flat().join('/');
       const { models } = stack();
       const { providerId, model, limits, rule } = models.resolve(name);
-      const listed = models
-        .list()
-        .find((entry) => entry.id === name || (entry.provider_id === providerId && entry.provider_model_id === model));
-      const entry = modelEntry(name, { limits, ...listed, provider_id: providerId });
+      const listed = models.list().find((entry) => entry.provider_id === providerId && entry.provider_model_id === model);
+      const display_name = listed?.id === name ? listed.display_name : name;
+      const entry = modelEntry(name, { ...listed, provider_id: providerId, limits, display_name });
       response.json({ ...entry, resolves_to: { provider_id: providerId, model, rule } });
     },
   };
+}
+
+/** Chat models, each name once: the last that is listed is the one a call gets. An alias is called by its own name, not its target's. */
+function nameable(models: readonly ListedModel[]): ListedModel[] {
+  const byName = new Map(models.filter(({ model_type }) => model_type === 'llm').map((model) => [model.id, model]));
+  return [...byName.values()].map((model) => (isAlias(model) ? { ...model, display_name: model.id } : model));
+}
+
+function isAlias({ id, provider_id, provider_model_id }: ListedModel): boolean {
+  return id !== `${provider_id}/${provider_model_id}`;
+}
+
+/** Whether the query's `lifecycle` asks for models in use, the only stage that ours have. */
+function wantsActive({ query }: Request): boolean {
+  return [query['lifecycle[]'] ?? query.lifecycle ?? 'active'].flat().includes('active');
 }
 
 /** Model discovery calls itself `claude-code`, the rest of the command line `claude-cli`. */

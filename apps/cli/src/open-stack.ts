@@ -1,16 +1,16 @@
 import { type Logger, silentLogger } from '@llama-stack/core';
-import type { Plugins, ResolvedDistribution, Stack, StackConfig } from '@llama-stack/runtime';
+import type { LoadedStack, ResolvedDistribution, Stack, StackConfig } from '@llama-stack/runtime';
 import type { CommandContext } from './command-context.ts';
 
-/** A configuration, checked. */
+/** A configuration, checked without its plugins. */
 export interface LoadedConfig {
   readonly distribution: ResolvedDistribution;
   readonly config: StackConfig;
 }
 
-/** A configuration and the plugins it names. */
-export interface LoadedStack extends LoadedConfig {
-  readonly plugins: Plugins;
+/** A configuration, and everything that its stack is made from. */
+export interface LoadedDistribution extends LoadedStack {
+  readonly distribution: ResolvedDistribution;
 }
 
 /** Finds and checks a configuration. `target` is a file or the name of a distribution. Throws ConfigError. */
@@ -20,15 +20,15 @@ export async function readConfig(target: string, { env, from }: CommandContext):
   return { distribution, config: await loadConfig({ file: distribution.file, env }) };
 }
 
-/** The same, with the plugins. Throws ConfigError that names each missing package. */
-export async function loadStack(target: string, context: CommandContext): Promise<LoadedStack> {
-  const { loadPlugins } = await import('@llama-stack/runtime');
-  const loaded = await readConfig(target, context);
-  return { ...loaded, plugins: await loadPlugins(loaded.config, loaded.distribution) };
+/** The same, with its plugins. Throws one ConfigError with every mistake. */
+export async function loadStack(target: string, { env, from }: CommandContext): Promise<LoadedDistribution> {
+  const { loadStack: load, resolveDistribution } = await import('@llama-stack/runtime');
+  const distribution = await resolveDistribution(target, { env, from });
+  return { distribution, ...(await load({ ...distribution, env })) };
 }
 
-/** Makes the stack of a loaded configuration. The caller closes it. */
-export async function openStack({ config, plugins }: LoadedStack, context: CommandContext, logger: Logger = silentLogger): Promise<Stack> {
+/** Makes a loaded stack. The caller closes it. */
+export async function openStack(loaded: LoadedStack, { env }: CommandContext, logger: Logger = silentLogger): Promise<Stack> {
   const { createStack } = await import('@llama-stack/runtime');
-  return createStack(config, { plugins, logger, env: context.env });
+  return createStack(loaded, { logger, env });
 }

@@ -1,19 +1,17 @@
 import type { CallObserver, Environment, Logger, ModelRegistry } from '@llama-stack/core';
 import { createToken, StackContainer } from '@llama-stack/core/container';
-import type { StackConfig } from './config/stack-config.ts';
 import { createGateway } from './gateway/gateway.ts';
 import type { Gateway } from './gateway/gateway-request.ts';
+import type { LoadedStack } from './load-stack.ts';
 import { ModelCatalog } from './models/model-catalog.ts';
 import { createModelRegistry, type StackModels } from './models/model-registry.ts';
 import { orderProviders } from './models/order-providers.ts';
 import { logCalls } from './observers/log-calls.ts';
-import type { Plugins } from './plugins/load-plugins.ts';
 import { type ActiveProvider, createProviders } from './providers/create-providers.ts';
 import { describeProviders } from './providers/describe-providers.ts';
 import type { ProviderStatus } from './providers/provider-status.ts';
 
 export interface StackOptions {
-  readonly plugins: Plugins;
   readonly logger: Logger;
   readonly env: Environment;
   /** Beside the one that logs calls. */
@@ -40,10 +38,10 @@ const Tokens = {
   gateway: createToken<Gateway>('gateway'),
 };
 
-/** Makes a stack. Throws ConfigError with every mistake in the providers' own configurations. Asks no upstream. */
-export async function createStack(config: StackConfig, options: StackOptions): Promise<Stack> {
+/** Makes a stack. Throws ConfigError when a provider cannot be made. Asks no upstream. */
+export async function createStack({ config, ready, inactive }: LoadedStack, options: StackOptions): Promise<Stack> {
   const { logger, env } = options;
-  const { active, inactive } = await createProviders(config, options);
+  const active = await createProviders(ready, { source: config.source, logger });
   const container = new StackContainer();
   for (const { provider } of active) container.value(createToken('provider'), provider);
   container.value(Tokens.observers, [logCalls(logger), ...(options.observers ?? [])]);

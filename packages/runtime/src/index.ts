@@ -1,5 +1,6 @@
 export type { ConfigSource } from './config/config-source.ts';
-export { type LoadConfigOptions, loadConfig } from './config/load-config.ts';
+export type { LoadConfigOptions } from './config/inspect-config.ts';
+export { loadConfig } from './config/load-config.ts';
 export type {
   ConfigPath,
   DroppedProvider,
@@ -19,6 +20,6 @@ export {
   resolveDistribution,
 } from './distributions/resolve-distribution.ts';
 export type { Answer, ExplainedCall, Gateway, GatewayRequest, ServedApi } from './gateway/gateway-request.ts';
-export { type LoadPluginsOptions, loadPlugins, type Plugins } from './plugins/load-plugins.ts';
+export { type LoadedStack, type LoadStackOptions, loadStack } from './load-stack.ts';
 export { pluginCandidates } from './plugins/plugin-candidates.ts';
 export type { ProviderStatus } from './providers/provider-status.ts';

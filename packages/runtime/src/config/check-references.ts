@@ -1,20 +1,14 @@
 import { nearestNames } from '../nearest-names.ts';
-import type { CheckedConfig } from './config-schema.ts';
-import type { ConfigPath } from './stack-config.ts';
+import type { ConfigOutline } from './config-outline.ts';
+import type { FoundProblem } from './place-problems.ts';
 
-/** A mistake that only shows between parts of a configuration. */
-export interface ReferenceProblem {
-  readonly path: ConfigPath;
-  readonly message: string;
-}
-
-/** Ids that occur twice, that no provider has, names that lead to themselves, stores without their backend. `off` are ids too. */
-export function checkReferences(config: CheckedConfig, off: readonly string[]): ReferenceProblem[] {
+/** Mistakes that only show between parts: ids that occur twice, that no provider has, names that lead to themselves, stores without their backend. `off` are ids too. */
+export function checkReferences(config: ConfigOutline, off: readonly string[]): FoundProblem[] {
   return [...findRepeatedIds(config), ...findUnknownProviders(config, off), ...findAliasLoops(config), ...findUnknownBackends(config)];
 }
 
-function findUnknownProviders({ providers, registered_resources, routing }: CheckedConfig, off: readonly string[]): ReferenceProblem[] {
-  const on = (providers?.inference ?? []).flatMap((entry) => (entry === undefined ? [] : [entry.provider_id]));
+function findUnknownProviders({ providers, registered_resources, routing }: ConfigOutline, off: readonly string[]): FoundProblem[] {
+  const on = (providers?.inference ?? []).flatMap((entry) => entry?.provider_id ?? []);
   const known = [...on, ...off];
   const uses = [
     ...(registered_resources?.models ?? []).map((model, index) => ({
@@ -25,22 +19,23 @@ function findUnknownProviders({ providers, registered_resources, routing }: Chec
   ];
   return uses.flatMap(({ id, path }) => {
     if (id === undefined || known.includes(id)) return [];
-    const [nearest] = nearestNames(id, known);
-    return [{ path, message: `no provider is called '${id}'${nearest === undefined ? '' : `; did you mean '${nearest}'?`}` }];
+    return [{ path, message: `no provider is called '${id}'`, remedy: remedyFor(id, known) }];
   });
 }
 
-function findRepeatedIds({ providers, registered_resources }: CheckedConfig): ReferenceProblem[] {
+function findRepeatedIds({ providers, registered_resources }: ConfigOutline): FoundProblem[] {
   const ids = (providers?.inference ?? []).map((entry) => entry?.provider_id);
   const names = (registered_resources?.models ?? []).map((model) => model?.model_id);
   return [
     ...repeats(ids).map((index) => ({
       path: ['providers', 'inference', index, 'provider_id'],
-      message: `'${ids[index]}' is the id of two providers; give one another id`,
+      message: `'${ids[index]}' is the id of two providers`,
+      remedy: 'Give one another id',
     })),
     ...repeats(names).map((index) => ({
       path: ['registered_resources', 'models', index, 'model_id'],
-      message: `'${names[index]}' is registered twice; remove one`,
+      message: `'${names[index]}' is registered twice`,
+      remedy: 'Remove one',
     })),
   ];
 }
@@ -50,34 +45,43 @@ function repeats(values: readonly (string | undefined)[]): number[] {
 }
 
 /** A model of provider `all` may be named after another registered one: following such names must come to an end. */
-function findAliasLoops({ registered_resources }: CheckedConfig): ReferenceProblem[] {
+function findAliasLoops({ registered_resources }: ConfigOutline): FoundProblem[] {
   const models = registered_resources?.models ?? [];
-  const aliases = models.filter((model) => model?.provider_id === 'all' && model.provider_model_id !== model.model_id);
-  const next = new Map(aliases.flatMap((model) => (model === undefined ? [] : [[model.model_id, model.provider_model_id] as const])));
+  const next = new Map(models.flatMap((model) => (isAlias(model) ? [[model.model_id, model.provider_model_id] as const] : [])));
   return models.flatMap((model, index) => {
     const steps: string[] = [];
     for (let name = model?.model_id; name !== undefined && !steps.includes(name); name = next.get(name)) steps.push(name);
     const back = next.get(steps.at(-1) ?? '');
-    if (model === undefined || back !== model.model_id) return [];
+    if (back === undefined || back !== model?.model_id) return [];
     return [
       {
         path: ['registered_resources', 'models', index, 'provider_model_id'],
         message: `leads back to itself: ${[...steps, back].join(' → ')}`,
+        remedy: 'Let one of these names lead to a model of a provider',
       },
     ];
   });
 }
 
-function findUnknownBackends({ storage }: CheckedConfig): ReferenceProblem[] {
+type OutlinedModel = NonNullable<NonNullable<ConfigOutline['registered_resources']>['models']>[number];
+
+/** A model of provider `all` that is named after another name than its own. */
+function isAlias(model: OutlinedModel): model is { readonly model_id: string; readonly provider_model_id: string } {
+  if (model?.model_id === undefined || model.provider_model_id === undefined) return false;
+  return (model.provider_id ?? 'all') === 'all' && model.provider_model_id !== model.model_id;
+}
+
+function findUnknownBackends({ storage }: ConfigOutline): FoundProblem[] {
   if (storage === undefined) return [];
-  return Object.entries(storage.stores).flatMap(([name, { backend }]) =>
-    Object.hasOwn(storage.backends, backend)
-      ? []
-      : [
-          {
-            path: ['storage', 'stores', name, 'backend'],
-            message: `'${backend}' is not one of storage.backends: ${Object.keys(storage.backends).join(', ') || 'none is listed'}`,
-          },
-        ],
-  );
+  const known = Object.keys(storage.backends);
+  return Object.entries(storage.stores).flatMap(([name, { backend }]) => {
+    if (backend === undefined || known.includes(backend)) return [];
+    const path = ['storage', 'stores', name, 'backend'];
+    return [{ path, message: `no storage backend is called '${backend}'`, remedy: remedyFor(backend, known) }];
+  });
+}
+
+function remedyFor(name: string, known: readonly string[]): string {
+  const [nearest] = nearestNames(name, known);
+  return nearest === undefined ? `There are: ${known.join(', ') || 'none'}` : `Did you mean '${nearest}'?`;
 }

@@ -1,10 +1,8 @@
 import { fields, type ProviderType, Secret } from '@llama-stack/core';
 import { z } from 'zod';
+import { isProviderType, whyNoProviderType } from './provider-type.ts';
 
-const providerType = z.custom<ProviderType>(
-  (value) => typeof value === 'string' && /^(remote|inline)::[a-z0-9][a-z0-9_-]*$/.test(value),
-  'not a provider type; write remote::<name> or inline::<name>',
-);
+const providerType = z.custom<ProviderType>(isProviderType, { error: ({ input }) => whyNoProviderType(input) });
 
 const providerEntry = z.strictObject({
   provider_id: z.string().regex(/^[^\s/]+$/, "must be one word without '/'"),

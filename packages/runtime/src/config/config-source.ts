@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { ConfigError } from '@llama-stack/core';
 import { isCollection, isMap, isNode, LineCounter, parseDocument } from 'yaml';
+import { type FoundProblem, placeProblems } from './place-problems.ts';
 import type { ConfigPath } from './stack-config.ts';
 
 /** The file a configuration came from, for messages that name a line. */
@@ -15,26 +16,27 @@ export interface ConfigFile {
   readonly source: ConfigSource;
   /** Its YAML, as plain values. */
   readonly tree: unknown;
+  /** Slips that leave its structure clear. */
+  readonly problems: readonly FoundProblem[];
 }
 
-/** Reads a YAML file. Throws ConfigError when there is none, or it is not YAML. */
+/** Reads a YAML file. Throws ConfigError when there is none, or it is so far from YAML that its structure cannot be told. */
 export async function readConfigFile(file: string): Promise<ConfigFile> {
   const text = await readText(file);
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
-  if (document.errors.length > 0) {
-    const problems = document.errors.map(({ message, pos }) => ({
-      path: '',
-      line: lines.linePos(pos[0]).line,
-      message: message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? message,
-    }));
-    throw new ConfigError(problems, file);
-  }
+  const problems = document.errors.map(({ message, pos }) => ({
+    path: [],
+    line: lines.linePos(pos[0]).line,
+    message: message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? message,
+  }));
   const lineOf = (path: ConfigPath): number | undefined => {
     const offset = offsetOf(document.contents, path);
     return offset === undefined ? undefined : lines.linePos(offset).line;
   };
-  return { source: { file, lineOf }, tree: toTree(document, file) };
+  const source = { file, lineOf };
+  if (document.errors.some(({ code }) => code !== 'DUPLICATE_KEY')) throw new ConfigError(placeProblems(problems, source), file);
+  return { source, tree: toTree(document, file), problems };
 }
 
 async function readText(file: string): Promise<string> {

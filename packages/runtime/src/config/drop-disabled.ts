@@ -1,4 +1,5 @@
 import type { Environment } from '@llama-stack/core';
+import { isRecord } from './is-record.ts';
 import type { ConfigPath, DroppedProvider } from './stack-config.ts';
 import { substituteText } from './substitute-text.ts';
 
@@ -68,8 +69,4 @@ function valueAt(tree: unknown, path: ConfigPath): unknown {
 function replaceAt(tree: unknown, [step, ...rest]: ConfigPath, value: unknown): unknown {
   if (step === undefined) return value;
   return isRecord(tree) ? { ...tree, [step]: replaceAt(tree[step], rest, value) } : tree;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -107,17 +107,17 @@ server:
 `;
     expect(await problemsOf(yaml)).toEqual([
       {
+        path: 'providers.inference[0].provider_type',
+        line: 5,
+        message: "'openai' is not a provider type; write remote::openai",
+      },
+      { path: 'providers.inference[1].provider_id', line: 6, message: "must be one word without '/'" },
+      {
         path: 'providers.inference[1].config.api_key',
         line: 9,
         message: 'MISSING is not set',
         remedy: 'Set the variable MISSING, or give it a default: ${env.MISSING:=…}',
       },
-      {
-        path: 'providers.inference[0].provider_type',
-        line: 5,
-        message: 'not a provider type; write remote::<name> or inline::<name>',
-      },
-      { path: 'providers.inference[1].provider_id', line: 6, message: "must be one word without '/'" },
       { path: 'server.port', line: 11, message: 'not a port' },
     ]);
   });
@@ -140,13 +140,13 @@ server:
 
   it('names sections that it does not serve, and ignores them', async () => {
     const config = await load('apis: [inference]\nproviders: { vector_io: [{ provider_id: f }] }\nsafety: {}\nserver: { workers: 4 }\n');
-    expect(config.ignored).toEqual(['apis', 'safety', 'providers.vector_io', 'server.workers']);
+    expect(config.ignored).toEqual(['apis', 'providers.vector_io', 'safety', 'server.workers']);
   });
 
   it('takes a near miss of a section for a mistake', async () => {
     expect(await problemsOf('provders: {}\nproviders: { infrence: [] }\n')).toEqual([
-      { path: 'provders', line: 1, message: 'is not a section', remedy: "Did you mean 'providers'?" },
-      { path: 'providers.infrence', line: 2, message: 'is not a section', remedy: "Did you mean 'inference'?" },
+      { path: 'provders', line: 1, message: 'is not a known field', remedy: "Did you mean 'providers'?" },
+      { path: 'providers.infrence', line: 2, message: 'is not a known field', remedy: "Did you mean 'inference'?" },
     ]);
   });
 
@@ -165,9 +165,9 @@ server:
 registered_resources: { models: [{ model_id: fast, provider_id: opnai }] }
 routing: { order: [openai, vllm] }
 `;
-    expect((await problemsOf(yaml)).map(({ line, path, message }) => `${line} ${path}: ${message}`)).toEqual([
-      "2 registered_resources.models[0].provider_id: no provider is called 'opnai'; did you mean 'openai'?",
-      "3 routing.order[1]: no provider is called 'vllm'",
+    expect((await problemsOf(yaml)).map(({ line, path, message, remedy }) => `${line} ${path}: ${message}. ${remedy}`)).toEqual([
+      "2 registered_resources.models[0].provider_id: no provider is called 'opnai'. Did you mean 'openai'?",
+      "3 routing.order[1]: no provider is called 'vllm'. There are: openai",
     ]);
   });
 
@@ -183,11 +183,11 @@ registered_resources:
 storage:
   stores: { metadata: { backend: kv } }
 `;
-    expect((await problemsOf(yaml)).map(({ path, message }) => `${path}: ${message}`)).toEqual([
-      "providers.inference[1].provider_id: 'a' is the id of two providers; give one another id",
-      'registered_resources.models[0].provider_model_id: leads back to itself: x → y → x',
-      'registered_resources.models[1].provider_model_id: leads back to itself: y → x → y',
-      "storage.stores.metadata.backend: 'kv' is not one of storage.backends: none is listed",
+    expect((await problemsOf(yaml)).map(({ path, message, remedy }) => `${path}: ${message}. ${remedy}`)).toEqual([
+      "providers.inference[1].provider_id: 'a' is the id of two providers. Give one another id",
+      'registered_resources.models[0].provider_model_id: leads back to itself: x → y → x. Let one of these names lead to a model of a provider',
+      'registered_resources.models[1].provider_model_id: leads back to itself: y → x → y. Let one of these names lead to a model of a provider',
+      "storage.stores.metadata.backend: no storage backend is called 'kv'. There are: none",
     ]);
   });
 });

@@ -1,15 +1,12 @@
 import type { Environment } from '@llama-stack/core';
+import type { FoundProblem } from './place-problems.ts';
 import type { ConfigPath } from './stack-config.ts';
-import { type SubstitutionProblem, substituteText } from './substitute-text.ts';
-
-export interface PlacedProblem extends SubstitutionProblem {
-  readonly path: ConfigPath;
-}
+import { substituteText } from './substitute-text.ts';
 
 /** A tree with its variables put in. */
 export interface SubstitutedTree {
   readonly tree: unknown;
-  readonly problems: readonly PlacedProblem[];
+  readonly problems: readonly FoundProblem[];
 }
 
 /**
@@ -17,7 +14,7 @@ export interface SubstitutedTree {
  * item that comes out empty counts as absent; entries that are `undefined` already stay, so that paths keep their numbers.
  */
 export function substituteEnv(source: unknown, env: Environment): SubstitutedTree {
-  const problems: PlacedProblem[] = [];
+  const problems: FoundProblem[] = [];
   return { tree: visit(source, []), problems };
 
   function visit(value: unknown, path: ConfigPath): unknown {

@@ -1,8 +1,8 @@
-import { readdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Environment } from '@llama-stack/core';
+import { modulesFolders, namesIn } from '../plugins/modules-folders.ts';
 
 export interface ListDistributionsOptions {
   readonly env: Environment;
@@ -21,15 +21,15 @@ const prefix = 'distribution-';
 
 /** Distributions by the names of their folders, installed ones and one's own. Runs and reads nothing of theirs. */
 export async function listDistributions({ env, from, cwd }: ListDistributionsOptions): Promise<FoundDistribution[]> {
-  const scopes = [cwd ?? process.cwd(), dirname(fileURLToPath(from))].flatMap(scopesAbove);
+  const modules = [cwd ?? process.cwd(), dirname(fileURLToPath(from))].flatMap(modulesFolders);
   const found = new Map<string, FoundDistribution>();
-  for (const scope of scopes) {
-    for (const folder of await foldersOf(scope)) {
+  for (const scope of modules.map((folder) => join(folder, '@llama-stack'))) {
+    for (const folder of await namesIn(scope)) {
       if (folder.startsWith(prefix)) add({ name: folder.slice(prefix.length), place: join(scope, folder) });
     }
   }
   const own = distributionsFolder(env);
-  for (const name of await foldersOf(own)) add({ name, place: join(own, name) });
+  for (const name of await namesIn(own)) add({ name, place: join(own, name) });
   return [...found.values()];
 
   function add(distribution: FoundDistribution): void {
@@ -40,15 +40,4 @@ export async function listDistributions({ env, from, cwd }: ListDistributionsOpt
 /** Where a person keeps distributions of their own. */
 export function distributionsFolder(env: Environment): string {
   return join(env.LLAMA_STACK_HOME || join(homedir(), '.llama-stack'), 'distributions');
-}
-
-/** `node_modules/@llama-stack` of a folder and of every folder above it. */
-function scopesAbove(folder: string): string[] {
-  const above = dirname(folder);
-  const here = join(folder, 'node_modules', '@llama-stack');
-  return above === folder ? [here] : [here, ...scopesAbove(above)];
-}
-
-async function foldersOf(path: string): Promise<string[]> {
-  return readdir(path).catch(() => []);
 }

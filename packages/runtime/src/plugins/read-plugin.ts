@@ -9,6 +9,12 @@ export function readProviderPlugin(module: unknown, type: ProviderType): Provide
   return provider.type === type ? provider : `its plugin provides ${provider.type}, not ${type}`;
 }
 
+/** The type that a module's plugin provides; undefined when it has none. */
+export function readProviderType(module: unknown): ProviderType | undefined {
+  const provider = exportOf(module, 'provider');
+  return whyUnfit(provider, 'provider') === undefined && isProvider(provider) ? provider.type : undefined;
+}
+
 /** The `distribution` of a distribution's module, or in words why it is none. */
 export function readDistribution(module: unknown): Distribution | string {
   const distribution = exportOf(module, 'distribution');

@@ -1,16 +1,9 @@
-import {
-  ConfigError,
-  type ConfigProblem,
-  type Environment,
-  type InferenceProvider,
-  type Logger,
-  type ProviderType,
-} from '@llama-stack/core';
+import { ConfigError, type ConfigProblem, type InferenceProvider, type Logger, type ProviderType } from '@llama-stack/core';
+import type { ConfigSource } from '../config/config-source.ts';
 import { formatPath } from '../config/format-path.ts';
-import type { DroppedProvider, StackConfig } from '../config/stack-config.ts';
+import type { DroppedProvider } from '../config/stack-config.ts';
 import { AllowedModels } from '../models/allowed-models.ts';
-import type { Plugins } from '../plugins/load-plugins.ts';
-import { type ReadyProvider, validateProviders } from './validate-providers.ts';
+import type { ReadyProvider } from './validate-providers.ts';
 
 /** A provider that is on. */
 export interface ActiveProvider {
@@ -29,26 +22,22 @@ export interface InactiveProvider extends DroppedProvider {
   readonly why?: string;
 }
 
-export interface CreatedProviders {
-  readonly active: readonly ActiveProvider[];
-  readonly inactive: readonly InactiveProvider[];
-}
-
 export interface CreateProvidersOptions {
-  readonly plugins: Plugins;
-  readonly env: Environment;
+  readonly source: ConfigSource;
   readonly logger: Logger;
 }
 
-/** Makes the providers of a configuration. Throws one ConfigError with every mistake in their own configurations. */
-export async function createProviders(config: StackConfig, { plugins, env, logger }: CreateProvidersOptions): Promise<CreatedProviders> {
-  const { ready, inactive } = await validateProviders(config, plugins, env);
+/** Makes providers. Throws one ConfigError with the reason of each that cannot be made, and closes the others. */
+export async function createProviders(
+  ready: readonly ReadyProvider[],
+  { source, logger }: CreateProvidersOptions,
+): Promise<ActiveProvider[]> {
   const results = await Promise.allSettled(ready.map((one) => createProvider(one, logger)));
   const active = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
   const problems = results.flatMap((result, index) => (result.status === 'rejected' ? problemsOf(result.reason, ready[index]) : []));
-  if (problems.length === 0) return { active, inactive };
+  if (problems.length === 0) return active;
   await Promise.all(active.map(({ provider }) => provider.close?.()));
-  throw new ConfigError(problems, config.source.file);
+  throw new ConfigError(problems, source.file);
 }
 
 async function createProvider({ entry, plugin, config, allowed, why }: ReadyProvider, logger: Logger): Promise<ActiveProvider> {

@@ -1,10 +1,15 @@
 import type { ModelCatalog } from '../models/model-catalog.ts';
-import type { ActiveProvider, CreatedProviders, InactiveProvider } from './create-providers.ts';
+import type { ActiveProvider, InactiveProvider } from './create-providers.ts';
 import { maskSecrets } from './mask-secrets.ts';
 import type { ProviderStatus } from './provider-status.ts';
 
+export interface DescribedProviders {
+  readonly active: readonly ActiveProvider[];
+  readonly inactive: readonly InactiveProvider[];
+}
+
 /** How every provider does now: those that are on, then those that are off. */
-export function describeProviders({ active, inactive }: CreatedProviders, catalog: ModelCatalog): ProviderStatus[] {
+export function describeProviders({ active, inactive }: DescribedProviders, catalog: ModelCatalog): ProviderStatus[] {
   return [...active.map((provider) => describeActive(provider, catalog)), ...inactive.map(describeInactive)];
 }
 

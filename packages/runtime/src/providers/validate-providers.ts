@@ -1,6 +1,10 @@
-import { ConfigError, type ConfigProblem, type Environment, type ProviderPlugin } from '@llama-stack/core';
-import { formatPath } from '../config/format-path.ts';
-import type { ProviderEntry, StackConfig } from '../config/stack-config.ts';
+import type { Environment, ProviderPlugin } from '@llama-stack/core';
+import { findUnknownFields, type JsonSchema } from '../config/find-unknown-fields.ts';
+import { issuesOf } from '../config/issues-of.ts';
+import { jsonSchemaOf } from '../config/json-schema-of.ts';
+import type { FoundProblem } from '../config/place-problems.ts';
+import type { ConfigPath, ProviderEntry } from '../config/stack-config.ts';
+import { withoutAftermath } from '../config/without-aftermath.ts';
 import type { Plugins } from '../plugins/load-plugins.ts';
 import { pluginCandidates } from '../plugins/plugin-candidates.ts';
 import type { InactiveProvider } from './create-providers.ts';
@@ -20,30 +24,48 @@ export interface ReadyProvider {
 export interface ValidatedProviders {
   readonly ready: readonly ReadyProvider[];
   readonly inactive: readonly InactiveProvider[];
+  /** Fields that a plugin does not know and does not mind. */
+  readonly ignored: readonly ConfigPath[];
+  readonly problems: readonly FoundProblem[];
 }
 
-/** Decides which providers are on, and checks the configuration of each. Throws one ConfigError with every mistake. Creates nothing. */
-export async function validateProviders(config: StackConfig, plugins: Plugins, env: Environment): Promise<ValidatedProviders> {
+/** Decides which providers are on, and checks the configuration of each by its plugin's schema. Creates nothing. */
+export async function validateProviders(
+  entries: readonly ProviderEntry[],
+  plugins: Plugins,
+  env: Environment,
+): Promise<ValidatedProviders> {
   const ready: ReadyProvider[] = [];
-  const inactive: InactiveProvider[] = [...config.dropped];
-  const problems: ConfigProblem[] = [];
-  for (const entry of config.providers) {
-    const plugin = plugins.providers.get(entry.provider_id);
+  const inactive: InactiveProvider[] = [];
+  const ignored: ConfigPath[] = [];
+  const problems: FoundProblem[] = [];
+  for (const entry of entries) {
+    const plugin = plugins.get(entry);
     const decision = decide(entry, plugin, env);
+    const why = decision.why !== undefined && { why: decision.why };
     if (plugin === undefined || !decision.on) {
-      const { provider_id, provider_type } = entry;
-      inactive.push({ provider_id, provider_type, variables: [], ...(decision.why !== undefined && { why: decision.why }) });
+      inactive.push({ provider_id: entry.provider_id, provider_type: entry.provider_type, variables: [], ...why });
       continue;
     }
+    const at = [...entry.path, 'config'];
+    const unknown = findUnknownFields(schemaOf(plugin), entry.config, at);
     const result = await plugin.config['~standard'].validate(entry.config);
     const allowed = readAllowedModels(entry.config, result.issues === undefined ? result.value : undefined);
-    const issues = result.issues ?? allowed.issues;
-    problems.push(...issues.map((issue) => problemOf(config, entry, issue)));
-    if (result.issues === undefined)
-      ready.push({ entry, plugin, config: result.value, allowed: allowed.names, ...(decision.why !== undefined && { why: decision.why }) });
+    const own = issuesOf(result.issues, at);
+    const common = withoutAftermath(
+      issuesOf(allowed.issues, at),
+      own.map(({ path }) => path),
+    );
+    ignored.push(...unknown.ignored);
+    problems.push(...unknown.problems, ...withoutAftermath([...own, ...common], unknown.explained));
+    if (result.issues === undefined) ready.push({ entry, plugin, config: result.value, allowed: allowed.names, ...why });
   }
-  if (problems.length > 0) throw new ConfigError(problems, config.source.file);
-  return { ready, inactive };
+  return { ready, inactive, ignored, problems };
+}
+
+/** What may stand in a provider's `config`: every one has `allowed_models`, whether its plugin knows it or not. */
+function schemaOf({ config }: ProviderPlugin): JsonSchema {
+  return { anyOf: [jsonSchemaOf(config) ?? { additionalProperties: true }, { properties: { allowed_models: {} } }] };
 }
 
 interface Decision {
@@ -55,17 +77,4 @@ function decide(entry: ProviderEntry, plugin: ProviderPlugin | undefined, env: E
   if (plugin === undefined) return { on: false, why: `not installed: npm install ${pluginCandidates(entry)[0]}` };
   if (entry.enabled === true || plugin.detect === undefined) return { on: true };
   return plugin.detect(env);
-}
-
-type Issue = NonNullable<
-  Extract<Awaited<ReturnType<ProviderPlugin['config']['~standard']['validate']>>, { issues: unknown }>['issues']
->[number];
-
-function problemOf({ source }: StackConfig, entry: ProviderEntry, { message, path = [] }: Issue): ConfigProblem {
-  const steps = path
-    .map((step) => (typeof step === 'object' ? step.key : step))
-    .map((key) => (typeof key === 'number' ? key : String(key)));
-  const whole = [...entry.path, 'config', ...steps];
-  const line = source.lineOf(whole);
-  return { path: formatPath(whole), message, ...(line !== undefined && { line }) };
 }

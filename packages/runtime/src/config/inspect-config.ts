@@ -1,0 +1,53 @@
+import type { Environment } from '@llama-stack/core';
+import { assembleConfig } from './assemble-config.ts';
+import { checkReferences } from './check-references.ts';
+import { type ConfigOutline, readOutline } from './config-outline.ts';
+import { configSchema } from './config-schema.ts';
+import { type ConfigSource, readConfigFile } from './config-source.ts';
+import { dropDisabled } from './drop-disabled.ts';
+import { findUnknownFields } from './find-unknown-fields.ts';
+import { issuesOf } from './issues-of.ts';
+import { jsonSchemaOf } from './json-schema-of.ts';
+import type { FoundProblem } from './place-problems.ts';
+import type { ConfigPath, StackConfig } from './stack-config.ts';
+import { substituteEnv } from './substitute-env.ts';
+import { withoutAftermath } from './without-aftermath.ts';
+
+export interface LoadConfigOptions {
+  readonly file: string;
+  readonly env: Environment;
+}
+
+/** A configuration file, and everything that is wrong with it by itself: its plugins have their say later. */
+export interface InspectedConfig {
+  readonly source: ConfigSource;
+  /** Absent when the file does not meet the schema. */
+  readonly config: StackConfig | undefined;
+  /** What can be read of it all the same. */
+  readonly outline: ConfigOutline;
+  readonly problems: readonly FoundProblem[];
+  /** Values that lack their variables. */
+  readonly unset: readonly ConfigPath[];
+}
+
+const fileSchema = jsonSchemaOf(configSchema) ?? {};
+
+/** Reads a configuration file and finds all its mistakes. Throws ConfigError only when it cannot be read as YAML. */
+export async function inspectConfig({ file, env }: LoadConfigOptions): Promise<InspectedConfig> {
+  const read = await readConfigFile(file);
+  const enabled = dropDisabled(read.tree, env);
+  const { tree, problems: missing } = substituteEnv(enabled.tree, env);
+  const unknown = findUnknownFields(fileSchema, tree);
+  const checked = configSchema.safeParse(tree ?? {});
+  const outline = readOutline(tree);
+  const off = enabled.dropped.map(({ provider_id }) => provider_id);
+  const unset = missing.map(({ path }) => path);
+  const others = withoutAftermath([...issuesOf(checked.error?.issues), ...checkReferences(outline, off)], [...unset, ...unknown.explained]);
+  return {
+    source: read.source,
+    config: checked.data && assembleConfig(checked.data, { source: read.source, dropped: enabled.dropped, ignored: unknown.ignored }),
+    outline,
+    problems: [...read.problems, ...missing, ...others, ...unknown.problems],
+    unset,
+  };
+}

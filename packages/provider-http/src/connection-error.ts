@@ -34,6 +34,7 @@ export function upstreamFailure(error: unknown, { upstream, signal, answered }: 
   }
   const unreachable = describeUnreachable(code, upstream);
   if (unreachable !== undefined) return new GatewayError('upstream', `${id}: ${unreachable}`, { ...details, notSent: true });
+  if (code === 'UND_ERR_INVALID_ARG') return new GatewayError('authentication', `${id}: ${describeUnsendable(upstream)}`, details);
   if (error instanceof Error && error.name === 'HTTPParserError') {
     return new GatewayError('upstream', `${id}: what ${where} answers is not HTTP.${setBy(upstream)}`, details);
   }
@@ -69,6 +70,12 @@ function describeUnreachable(code: string, upstream: UpstreamIdentity): string |
     return `the certificate of ${origin} is not trusted (${code}); NODE_EXTRA_CA_CERTS can name a file with further certificates.`;
   }
   return undefined;
+}
+
+/** Of what is sent only the key is free text. A line break or a long dash gets into it where it is copied from a page. */
+function describeUnsendable({ variables }: UpstreamIdentity): string {
+  const key = variables?.apiKey ?? "the provider's `api_key`";
+  return `${key} has a character that cannot be sent, such as a line break. Copy it anew.`;
 }
 
 /** Which variable sets the address. */

@@ -111,6 +111,14 @@ describe('createHttpClient', () => {
     });
   });
 
+  it('names the variable of a key that cannot be sent', async () => {
+    const upstream = { id: 'local', name: 'vLLM', baseUrl: 'http://127.0.0.1:9', variables: { apiKey: 'VLLM_API_TOKEN' } };
+    const client = createHttpClient({ upstream, headers: () => ({ authorization: 'Bearer k\n' }) });
+    open.push(client);
+    const error = await failureOf(client.request(get()));
+    expect(error).toMatchObject({ code: 'authentication', message: expect.stringMatching(/^local: VLLM_API_TOKEN has a character that/) });
+  });
+
   describe('what takes too long', () => {
     it('E8: gives up on an answer that does not begin', async () => {
       const { url } = await upstreamAnswering({ finish: 'hang' });

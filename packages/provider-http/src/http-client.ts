@@ -1,8 +1,10 @@
 import type { HeaderMap } from '@llama-stack/core';
-import { type UpstreamIdentity, upstreamFailure } from './connection-error.ts';
+import type { Dispatcher } from 'undici';
+import type { UpstreamIdentity } from './connection-error.ts';
 import { createDispatcher } from './create-dispatcher.ts';
 import { type HttpResponse, openResponse } from './http-response.ts';
 import { parseAnswer, statusError } from './status-error.ts';
+import { WireAnswer } from './wire-answer.ts';
 
 /** Time limits in ms. There is none on a whole call: a long answer is no fault as long as it moves. */
 export interface HttpTimeouts {
@@ -55,27 +57,25 @@ export function createHttpClient({ upstream, headers, timeouts }: HttpClientOpti
 
   async function request(outgoing: HttpRequest): Promise<HttpResponse> {
     const own = await headers?.(outgoing);
-    try {
-      const answer = await dispatcher.request({
-        origin: base.origin,
-        method: outgoing.method,
-        path: prefix + outgoing.path,
-        headers: {
-          ...(outgoing.body !== undefined && { 'content-type': 'application/json' }),
-          ...outgoing.headers,
-          ...own,
-          // A compressed stream is delivered in lumps, and costs both sides time.
-          'accept-encoding': 'identity',
-        },
-        body: outgoing.body ?? null,
-        signal: outgoing.signal,
-        headersTimeout: outgoing.silenceMs ?? limits.firstByteMs,
-        bodyTimeout: outgoing.silenceMs ?? limits.idleMs,
-      });
-      return openResponse(answer, { upstream, signal: outgoing.signal, secrets: secretsOf(own) });
-    } catch (error) {
-      throw upstreamFailure(error, { upstream, signal: outgoing.signal, answered: false });
-    }
+    const { signal, body, silenceMs } = outgoing;
+    const options: Dispatcher.DispatchOptions = {
+      origin: base.origin,
+      method: outgoing.method,
+      path: prefix + outgoing.path,
+      headers: {
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...outgoing.headers,
+        ...own,
+        // A compressed stream is delivered in lumps, and costs both sides time.
+        'accept-encoding': 'identity',
+      },
+      body: body ?? null,
+      headersTimeout: silenceMs ?? limits.firstByteMs,
+      bodyTimeout: silenceMs ?? limits.idleMs,
+    };
+    const answer = new WireAnswer(upstream, signal);
+    const head = await answer.open((handler) => dispatcher.dispatch(options, handler));
+    return openResponse(head, answer, { upstream, secrets: secretsOf(own) });
   }
 
   return {

@@ -1,6 +1,7 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { GatewayError, type HeaderMap } from '@llama-stack/core';
-import type { Dispatcher } from 'undici';
-import { type UpstreamIdentity, upstreamFailure } from './connection-error.ts';
+import type { UpstreamIdentity } from './connection-error.ts';
+import type { AnswerHead, WireAnswer } from './wire-answer.ts';
 
 /** The most that is read of an answer that must be held whole. */
 const maxAnswerBytes = 32 * 1024 * 1024;
@@ -20,27 +21,21 @@ export interface HttpResponse {
   settle(): void;
 }
 
-/** How long, and for how many bytes, a body may go on after the answer's end. */
-const settling = { ms: 1_000, bytes: 64 * 1024 };
-
 interface ResponseContext {
   readonly upstream: UpstreamIdentity;
-  readonly signal: AbortSignal;
   /** What must not be shown. */
   readonly secrets: readonly string[];
 }
 
-/** Wraps undici's answer. Throws GatewayError for redirects: a POST with a key must not wander to other hosts. */
-export function openResponse(answer: Dispatcher.ResponseData, context: ResponseContext): HttpResponse {
-  const headers = singleValues(answer.headers);
-  const body = new WireBody(answer.body, context);
-  const discard = () => body.discard();
-  if (answer.statusCode >= 300 && answer.statusCode < 400) {
-    discard();
-    throw redirectError(answer.statusCode, headers.location, context.upstream);
+/** An answer whose status line has come. Throws GatewayError for redirects: a POST with a key must not wander to other hosts. */
+export function openResponse({ status, headers: received }: AnswerHead, body: WireAnswer, context: ResponseContext): HttpResponse {
+  const headers = singleValues(received);
+  if (status >= 300 && status < 400) {
+    body.discard();
+    throw redirectError(status, headers.location, context.upstream);
   }
   return {
-    status: answer.statusCode,
+    status,
     headers,
     body,
     text: async () => {
@@ -54,61 +49,9 @@ export function openResponse(answer: Dispatcher.ResponseData, context: ResponseC
       const { text } = await collect(body, maxBytes);
       return context.secrets.reduce((shown, secret) => shown.replaceAll(secret, '***'), text);
     },
-    discard,
+    discard: () => body.discard(),
     settle: () => body.settle(),
   };
-}
-
-/** undici's body with our errors. Unlike a generator it releases the connection also when it is left before the first read. */
-class WireBody implements AsyncIterableIterator<Uint8Array> {
-  readonly #body: Dispatcher.ResponseData['body'];
-  readonly #context: ResponseContext;
-  readonly #reader: AsyncIterator<Uint8Array>;
-  #released = false;
-
-  constructor(body: Dispatcher.ResponseData['body'], context: ResponseContext) {
-    this.#body = body;
-    this.#context = context;
-    this.#reader = body.iterator({ destroyOnReturn: false });
-  }
-
-  [Symbol.asyncIterator](): this {
-    return this;
-  }
-
-  async next(): Promise<IteratorResult<Uint8Array>> {
-    try {
-      return await this.#reader.next();
-    } catch (error) {
-      this.discard();
-      throw upstreamFailure(error, { ...this.#context, answered: true });
-    }
-  }
-
-  async return(): Promise<IteratorResult<Uint8Array>> {
-    this.discard();
-    return { done: true, value: undefined };
-  }
-
-  /** Destroys the body, and with it the socket when it is not at its end. The error this raises tells nobody anything new. */
-  discard(): void {
-    if (this.#released) return;
-    this.#released = true;
-    this.#body.on('error', () => undefined);
-    this.#body.destroy();
-  }
-
-  settle(): void {
-    if (this.#released) return;
-    this.#released = true;
-    this.#drain().catch((error: unknown) => this.#body.destroy(error instanceof Error ? error : undefined));
-  }
-
-  /** The reader goes first: while it listens, nobody else can read. */
-  async #drain(): Promise<void> {
-    await this.#reader.return?.();
-    await this.#body.dump({ limit: settling.bytes, signal: AbortSignal.timeout(settling.ms) });
-  }
 }
 
 async function collect(body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<{ readonly text: string; readonly whole: boolean }> {
@@ -122,9 +65,13 @@ async function collect(body: AsyncIterable<Uint8Array>, maxBytes: number): Promi
   return { text: Buffer.concat(chunks).toString('utf8'), whole: true };
 }
 
-function singleValues(headers: Dispatcher.ResponseData['headers']): HeaderMap {
-  const entries = Object.entries(headers).filter((entry): entry is [string, string | string[]] => entry[1] !== undefined);
-  return Object.fromEntries(entries.map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]));
+function singleValues(headers: IncomingHttpHeaders): HeaderMap {
+  const single: Record<string, string> = {};
+  for (const name in headers) {
+    const value = headers[name];
+    if (value !== undefined) single[name] = typeof value === 'string' ? value : value.join(', ');
+  }
+  return single;
 }
 
 function redirectError(status: number, location: string | undefined, { id, baseUrl, variables }: UpstreamIdentity): GatewayError {

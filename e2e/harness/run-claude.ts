@@ -46,6 +46,11 @@ export function createWorkspace(): Workspace {
   };
 }
 
+/** The workspace of a user who has set these variables too. */
+export function withVariables(workspace: Workspace, variables: Readonly<Record<string, string>>): Workspace {
+  return { ...workspace, env: (baseUrl, extra) => workspace.env(baseUrl, { ...variables, ...extra }) };
+}
+
 export interface ClaudeRun {
   readonly code: number | null;
   readonly stdout: string;

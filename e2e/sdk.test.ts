@@ -1,9 +1,11 @@
-import { query } from '@anthropic-ai/claude-agent-sdk';
+import { EventEmitter, once } from 'node:events';
+import { query, type SDKResultSuccess, type SDKUserMessage } from '@anthropic-ai/claude-agent-sdk';
 import Anthropic from '@anthropic-ai/sdk';
 import type { Turn } from '@llama-stack/testkit';
 import { describe, expect, inject, it } from 'vitest';
-import { native, translated } from './harness/routes.ts';
-import { startSetting } from './harness/with-stack.ts';
+import { bash } from './harness/bash.ts';
+import { native, type Route, translated } from './harness/routes.ts';
+import { type Setting, startSetting } from './harness/with-stack.ts';
 
 const weather = { name: 'weather', input_schema: { type: 'object' as const, properties: { city: { type: 'string' } } } };
 
@@ -69,26 +71,62 @@ describe.each([translated, native])('the official SDKs on $name', (route) => {
   });
 
   it('drive an agent with tools', async () => {
-    const { product, workspace } = await startSetting(
+    const setting = await startSetting(
       route,
-      ({ results }): Turn =>
-        results.length === 0
-          ? { tools: [{ name: 'Bash', input: { command: 'echo agent-$((40+2))', description: 'x' } }] }
-          : { text: `It said ${results[0]?.text}` },
+      ({ results }): Turn => (results.length === 0 ? { tools: [bash('echo agent-$((40+2))')] } : { text: `It said ${results[0]?.text}` }),
     );
-    const answer = query({
-      prompt: 'Run it',
-      options: {
-        model: route.model,
-        cwd: workspace.project,
-        env: workspace.env(product.url),
-        pathToClaudeCodeExecutable: inject('claudeBinary'),
-        permissionMode: 'bypassPermissions',
-        allowDangerouslySkipPermissions: true,
-      },
+    const [result] = await runAgent(setting, route, { prompt: 'Run it' });
+    expect(result).toMatchObject({ subtype: 'success', result: 'It said agent-42', usage: { output_tokens: expect.any(Number) } });
+  });
+
+  it('drive an agent of several turns, that is resumed later', async () => {
+    const setting = await startSetting(route, ({ prompt, upstream }): Turn => {
+      if (prompt.includes('Say a word')) return { text: 'Zebra.' };
+      return { text: upstream.text.includes('Zebra.') ? `${prompt.includes('Again') ? 'Again' : 'It was'} zebra.` : 'I forgot.' };
     });
-    const results: unknown[] = [];
-    for await (const message of answer) if (message.type === 'result') results.push(message);
-    expect(results).toEqual([expect.objectContaining({ subtype: 'success', result: 'It said agent-42' })]);
+    const [first, second] = await runAgent(setting, route, { prompt: ['Say a word', 'Which word was it?'] });
+    expect([first?.result, second?.result]).toEqual(['Zebra.', 'It was zebra.']);
+    const [resumed] = await runAgent(setting, route, { prompt: 'Again?', resume: first?.session_id });
+    expect(resumed).toMatchObject({ result: 'Again zebra.', session_id: first?.session_id });
   });
 });
+
+interface AgentRun {
+  /** One turn, or one after the other. */
+  readonly prompt: string | string[];
+  readonly resume?: string | undefined;
+}
+
+/** Runs an agent to its end; gives the result of each turn. */
+async function runAgent({ product, workspace }: Setting, route: Route, { prompt, resume }: AgentRun): Promise<SDKResultSuccess[]> {
+  const agent = new EventEmitter();
+  const answer = query({
+    prompt: say([prompt].flat(), agent),
+    options: {
+      model: route.model,
+      cwd: workspace.project,
+      env: workspace.env(product.url),
+      pathToClaudeCodeExecutable: inject('claudeBinary'),
+      permissionMode: 'bypassPermissions',
+      allowDangerouslySkipPermissions: true,
+      ...(resume !== undefined && { resume }),
+    },
+  });
+  const results: SDKResultSuccess[] = [];
+  for await (const message of answer) {
+    if (message.type !== 'result') continue;
+    if (message.subtype !== 'success') throw new Error(`The agent ended with ${message.subtype}`);
+    results.push(message);
+    agent.emit('answer');
+  }
+  return results;
+}
+
+/** What a person says: the next turn once the agent has answered. */
+async function* say(prompts: readonly string[], agent: EventEmitter): AsyncGenerator<SDKUserMessage> {
+  for (const content of prompts) {
+    const answered = once(agent, 'answer');
+    yield { type: 'user', message: { role: 'user', content }, parent_tool_use_id: null };
+    await answered;
+  }
+}

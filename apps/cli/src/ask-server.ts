@@ -1,14 +1,22 @@
 import { GatewayError } from '@llama-stack/core';
 import type { CommandContext } from './command-context.ts';
 
+/** Where a server on this machine listens, unless its configuration says otherwise. */
+export function localUrl({ env }: Pick<CommandContext, 'env'>): string {
+  return `http://localhost:${env.LLAMA_STACK_PORT || 8321}`;
+}
+
 /** Gets a JSON answer of a running server, with the key that a client in this shell would send. Throws GatewayError with the server's own words. */
-export async function askServer<Answer>(path: string, { env }: CommandContext, url?: string): Promise<Answer> {
-  const base = (url ?? `http://localhost:${env.LLAMA_STACK_PORT || 8321}`).replace(/\/+$/, '');
-  const key = env.ANTHROPIC_AUTH_TOKEN ?? env.ANTHROPIC_API_KEY;
-  const response = await get(`${base}${path}`, key === undefined ? {} : { authorization: `Bearer ${key}` });
+export async function askServer<Answer>(path: string, context: Pick<CommandContext, 'env'>, url?: string): Promise<Answer> {
+  const base = url ?? localUrl(context);
+  const key = context.env.ANTHROPIC_AUTH_TOKEN || context.env.ANTHROPIC_API_KEY;
+  const response = await get(`${base}${path}`, key ? { authorization: `Bearer ${key}` } : {});
   const text = await response.text();
   if (response.ok) return JSON.parse(text);
-  throw new GatewayError('upstream', messageOf(text) ?? `${base} answered with status ${response.status}`);
+  throw new GatewayError(
+    response.status === 401 ? 'authentication' : 'upstream',
+    messageOf(text) ?? `${base} answered with status ${response.status}`,
+  );
 }
 
 async function get(url: string, headers: Record<string, string>): Promise<Response> {

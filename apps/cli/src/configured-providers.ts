@@ -1,5 +1,5 @@
-import type { ProviderType } from '@llama-stack/core';
-import { pluginCandidates } from '@llama-stack/runtime';
+import type { Environment, ProviderType } from '@llama-stack/core';
+import { loadPlugins, type ProviderEntry, pluginCandidates } from '@llama-stack/runtime';
 import type { LoadedConfig } from './open-stack.ts';
 
 /** A provider as a configuration names it. */
@@ -13,10 +13,28 @@ export interface ConfiguredProvider {
   readonly state: string;
 }
 
-/** The providers of a configuration, those that are off included, and where each comes from. */
-export function configuredProviders({ config, distribution }: LoadedConfig): ConfiguredProvider[] {
+interface Decision {
+  readonly on: boolean;
+  readonly state: string;
+}
+
+/**
+ * The providers of a configuration, those that are off included, and where each comes from. Loads no plugin but those that decide by
+ * themselves whether they are on.
+ */
+export async function configuredProviders(loaded: LoadedConfig, env: Environment): Promise<ConfiguredProvider[]> {
+  const { config, distribution } = loaded;
+  const automatic = config.providers.filter(({ enabled }) => enabled === 'auto');
+  const { providers } = await loadPlugins({ ...config, providers: automatic }, distribution);
+  const decide = (entry: ProviderEntry): Decision => {
+    if (entry.enabled === true) return { on: true, state: 'on' };
+    const plugin = providers.get(entry.provider_id);
+    if (plugin === undefined) return { on: false, state: 'off: its package is not installed' };
+    const { on, why } = plugin.detect?.(env) ?? { on: true, why: 'always' };
+    return { on, state: `${on ? 'on' : 'off'}: ${why}` };
+  };
   const described = [
-    ...config.providers.map((entry) => ({ entry, on: true, state: entry.enabled === 'auto' ? 'decides by itself' : 'on' })),
+    ...config.providers.map((entry) => ({ entry, ...decide(entry) })),
     ...config.dropped.map((entry) => ({ entry, on: false, state: describeOff(entry.variables) })),
   ];
   return described.map(({ entry, on, state }) => {
@@ -26,5 +44,5 @@ export function configuredProviders({ config, distribution }: LoadedConfig): Con
 }
 
 function describeOff(variables: readonly string[]): string {
-  return variables.length === 0 ? 'off' : `off: set ${variables.join(', ')}`;
+  return variables.length === 0 ? 'off' : `off: set ${variables.join(' and ')}`;
 }

@@ -18,6 +18,7 @@ describe('the command line', () => {
     ['llama-stack --help', 'run [options] <distribution | config.yaml>'],
     ['llama stack run --help', '--insecure'],
     ['llama-stack models resolve --help', 'claude-haiku-4-5'],
+    ['llama stack list-deps --help', '$ npm install $(llama stack list-deps ./config.yaml)'],
   ])('%s explains itself', async (line, part) => {
     const { code, stdout } = await runInProcess(line, installed());
     expect(code).toBe(0);
@@ -42,8 +43,8 @@ describe('list', () => {
     const folder = folderOf({ 'package.json': manifest, 'node_modules/@llama-stack/distribution-lean/package.json': '{}' });
     const home = folderOf({ 'distributions/mine/config.yaml': 'version: 2' });
     const { stdout } = await runInProcess('llama stack list', folder, { LLAMA_STACK_HOME: home });
-    expect(stdout).toContain(`lean\t${folder}/node_modules/@llama-stack/distribution-lean\n`);
-    expect(stdout).toContain(`mine\t${home}/distributions/mine\n`);
+    expect(stdout).toContain(`lean  ${folder}/node_modules/@llama-stack/distribution-lean\n`);
+    expect(stdout).toContain(`mine  ${home}/distributions/mine\n`);
   });
 });
 
@@ -62,10 +63,10 @@ providers:
     expect(await runInProcess(`llama stack list-providers ${file}`, installed())).toEqual({
       code: 0,
       stdout: [
-        'a\tremote::acme\t@llama-stack/provider-acme\ton',
-        'b\tremote::acme\t@llama-stack/provider-acme\ton',
-        'own\tremote::own\t./own.js\ton',
-        'groq\tremote::groq\t@llama-stack/provider-groq\toff: set GROQ_API_KEY\n',
+        'a     remote::acme  @llama-stack/provider-acme  on',
+        'b     remote::acme  @llama-stack/provider-acme  on',
+        'own   remote::own   ./own.js                    on',
+        'groq  remote::groq  @llama-stack/provider-groq  off: set GROQ_API_KEY\n',
       ].join('\n'),
       stderr: '',
     });
@@ -73,5 +74,51 @@ providers:
     expect((await runInProcess(`llama stack list-deps ${file}`, installed(), { GROQ_API_KEY: 'x' })).stdout).toBe(
       '@llama-stack/provider-acme\n@llama-stack/provider-groq\n',
     );
+    expect((await runInProcess(`llama stack list-deps ${file} --all`, installed())).stdout).toBe(
+      '@llama-stack/provider-acme\n@llama-stack/provider-groq\n',
+    );
+  });
+
+  it('print JSON for programs', async () => {
+    const file = `${folderOf({ 'config.yaml': config })}/config.yaml`;
+    const { stdout } = await runInProcess(`llama stack list-providers ${file} --json`, installed());
+    const groq = { id: 'groq', type: 'remote::groq', source: '@llama-stack/provider-groq', on: false, state: 'off: set GROQ_API_KEY' };
+    expect(JSON.parse(stdout)[3]).toEqual(groq);
+    expect(JSON.parse((await runInProcess(`llama stack list-deps ${file} --json`, installed())).stdout)).toEqual([
+      '@llama-stack/provider-acme',
+    ]);
+  });
+
+  it('ask a provider that decides by itself, when it is installed', async () => {
+    const plugin = `export const provider = { kind: 'provider', contract: 1, type: 'remote::self', config: { '~standard': { validate() {} } },
+      detect: (env) => ({ on: env.SELF === '1', why: 'SELF is ' + env.SELF }), create() {} }`;
+    const entry = (id: string, more = '') => `{ provider_id: ${id}, provider_type: remote::${id}, enabled: auto${more} }`;
+    const yaml = `version: 2\nproviders: { inference: [${entry('self', ', module: ./self.js')}, ${entry('gone')}] }\n`;
+    const file = `${folderOf({ 'config.yaml': yaml, 'self.js': plugin })}/config.yaml`;
+    const { stdout } = await runInProcess(`llama stack list-providers ${file}`, installed(), { SELF: '1' });
+    expect(stdout).toBe(
+      [
+        'self  remote::self  ./self.js                   on: SELF is 1',
+        'gone  remote::gone  @llama-stack/provider-gone  off: its package is not installed\n',
+      ].join('\n'),
+    );
+  });
+
+  it('says so when nothing is on and nothing is needed', async () => {
+    const yaml = 'version: 2\nproviders: { inference: [{ provider_id: a, provider_type: remote::acme, enabled: false }] }\n';
+    const file = `${folderOf({ 'config.yaml': yaml })}/config.yaml`;
+    const { code, stdout, stderr } = await runInProcess(`llama stack list-deps ${file}`, installed());
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
+    expect(stderr).toContain('--all');
+  });
+});
+
+describe('check', () => {
+  it('tells programs what is wrong, and where', async () => {
+    const yaml = 'version: 2\nproviders: { inference: [{ provider_id: a, provider_type: remote::acme }] }\nserver: { port: many }\n';
+    const file = `${folderOf({ 'config.yaml': yaml })}/config.yaml`;
+    const { code, stdout } = await runInProcess(`llama stack check ${file} --json`, installed());
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ ok: false, problems: [{ path: 'server.port', line: 3 }] });
   });
 });

@@ -1,17 +1,47 @@
+import { ConfigError } from '@llama-stack/core';
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { loadStack, openStack } from '../open-stack.ts';
+import { examples } from '../output/examples.ts';
+import { createPaint } from '../output/paint.ts';
+import { writeJson } from '../output/write-json.ts';
+
+interface CheckFlags {
+  readonly json?: true;
+}
 
 export function addCheck(parent: Command, context: CommandContext): void {
   parent
     .command('check')
     .description('say whether a configuration is right, without listening or calling anybody')
     .argument('<distribution | config.yaml>')
-    .action(async (target: string) => {
-      const loaded = await loadStack(target, context);
-      const stack = await openStack(loaded, context);
-      const on = stack.providers.filter((provider) => provider.on).map(({ id }) => id);
-      await stack.close();
-      context.stdout.write(`${loaded.distribution.file} is right. Providers on: ${on.join(', ') || 'none'}\n`);
-    });
+    .option('--json', 'for programs')
+    .addHelpText('after', examples('llama stack check ./config.yaml'))
+    .action((target: string, { json }: CheckFlags) => (json ? checkForPrograms(target, context) : checkForPeople(target, context)));
+}
+
+async function checkForPeople(target: string, context: CommandContext): Promise<void> {
+  const { file, on } = await check(target, context);
+  const paint = createPaint(context.stdout, context.env);
+  context.stdout.write(`${file} is ${paint('green', 'right')}. Providers on: ${on.join(', ') || 'none'}\n`);
+}
+
+async function checkForPrograms(target: string, context: CommandContext): Promise<void> {
+  try {
+    const { file, on } = await check(target, context);
+    writeJson({ ok: true, file, providers: on, problems: [] }, context);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    writeJson({ ok: false, problems: error.problems }, context);
+    process.exitCode = 1;
+  }
+}
+
+/** Throws ConfigError with every mistake. */
+async function check(target: string, context: CommandContext): Promise<{ readonly file: string; readonly on: readonly string[] }> {
+  const loaded = await loadStack(target, context);
+  const stack = await openStack(loaded, context);
+  const on = stack.providers.filter((provider) => provider.on).map(({ id }) => id);
+  await stack.close();
+  return { file: loaded.distribution.file, on };
 }

@@ -1,12 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { ConfigError } from '@llama-stack/core';
+import type { ExplainedCall } from '@llama-stack/runtime';
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { loadStack, openStack } from '../open-stack.ts';
+import { examples } from '../output/examples.ts';
+import { formatExplanation } from '../output/format-explanation.ts';
+import { createPaint } from '../output/paint.ts';
+import { writeJson } from '../output/write-json.ts';
 
 interface ExplainFlags {
   readonly model?: string;
   readonly with: string;
+  readonly json?: true;
 }
 
 /** How long to wait for upstreams to list their models, in ms: a name may resolve by what they list. */
@@ -19,19 +25,26 @@ export function addExplain(parent: Command, context: CommandContext): void {
     .argument('<request.json>', 'the body of POST /v1/messages')
     .option('--model <name>', "the model to ask, instead of the request's own")
     .option('--with <distribution | config.yaml>', 'the configuration to use', 'starter')
+    .option('--json', 'for programs; also when the output goes to one')
+    .addHelpText('after', examples('llama stack explain request.json --model openai/gpt-4o-mini'))
     .action(async (file: string, flags: ExplainFlags) => {
-      const body = await readRequest(file, flags.model);
-      const stack = await openStack(await loadStack(flags.with, context), context);
-      try {
-        await stack.refreshModels(modelsTimeout);
-        const { apis } = await import('@llama-stack/server');
-        const signal = new AbortController().signal;
-        const call = { api: apis[0], body, headers: {}, id: 'explain', signal, receivedAt: Date.now() };
-        context.stdout.write(`${JSON.stringify(await stack.gateway.explain(call), undefined, 2)}\n`);
-      } finally {
-        await stack.close();
-      }
+      const call = await explain(await readRequest(file, flags.model), flags.with, context);
+      const { stdout, env } = context;
+      if (flags.json || stdout.isTTY !== true) writeJson(call, context);
+      else stdout.write(formatExplanation(call, createPaint(stdout, env)));
     });
+}
+
+async function explain(body: Uint8Array, target: string, context: CommandContext): Promise<ExplainedCall> {
+  const stack = await openStack(await loadStack(target, context), context);
+  try {
+    await stack.refreshModels(modelsTimeout);
+    const { apis } = await import('@llama-stack/server');
+    const signal = new AbortController().signal;
+    return await stack.gateway.explain({ api: apis[0], body, headers: {}, id: 'explain', signal, receivedAt: Date.now() });
+  } finally {
+    await stack.close();
+  }
 }
 
 async function readRequest(file: string, model: string | undefined): Promise<Uint8Array> {

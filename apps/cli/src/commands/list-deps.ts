@@ -1,17 +1,31 @@
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { readConfig } from '../open-stack.ts';
+import { examples } from '../output/examples.ts';
+import { writeJson } from '../output/write-json.ts';
+
+interface ListDepsFlags {
+  readonly all?: true;
+  readonly json?: true;
+}
 
 export function addListDeps(parent: Command, context: CommandContext): void {
   parent
     .command('list-deps')
-    .description('list the packages that a configuration needs: npm install $(llama stack list-deps <…>)')
+    .description('list the packages to install for a configuration, one a line')
     .argument('<distribution | config.yaml>')
-    .action(async (target: string) => {
+    .option('--all', 'also for providers that the environment switches off now')
+    .option('--json', 'for programs')
+    .addHelpText('after', examples('npm install $(llama stack list-deps ./config.yaml)', 'llama stack list-deps starter --all'))
+    .action(async (target: string, flags: ListDepsFlags) => {
       const { configuredProviders } = await import('../configured-providers.ts');
-      const enabled = configuredProviders(await readConfig(target, context)).filter(({ on }) => on);
+      const providers = await configuredProviders(await readConfig(target, context), context.env);
+      const wanted = providers.filter(({ on }) => on || flags.all);
       // A path is a file of the user's own: there is nothing to install.
-      const packages = new Set(enabled.map(({ source }) => source).filter((source) => !source.startsWith('.')));
-      context.stdout.write([...packages].map((name) => `${name}\n`).join(''));
+      const packages = [...new Set(wanted.map(({ source }) => source))].filter((source) => !source.startsWith('.'));
+      if (wanted.length === 0)
+        context.stderr.write('No provider is on, so nothing is needed. --all lists the packages of every provider.\n');
+      if (flags.json) writeJson(packages, context);
+      else context.stdout.write(packages.map((name) => `${name}\n`).join(''));
     });
 }

@@ -1,17 +1,20 @@
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { readConfig } from '../open-stack.ts';
-import { formatTable } from '../output/format-table.ts';
+import { examples } from '../output/examples.ts';
+import { type ListFlags, writeList } from '../output/write-list.ts';
 
 export function addListProviders(parent: Command, context: CommandContext): void {
   parent
     .command('list-providers')
     .description('list the providers of a configuration, and what switches each on')
     .argument('[distribution | config.yaml]', 'the configuration', 'starter')
-    .action(async (target: string) => {
+    .option('--json', 'for programs')
+    .addHelpText('after', examples('llama stack list-providers', 'llama stack list-providers ./config.yaml --json'))
+    .action(async (target: string, flags: ListFlags) => {
       const { configuredProviders } = await import('../configured-providers.ts');
-      const providers = configuredProviders(await readConfig(target, context));
-      const rows = providers.map(({ id, type, source, state }) => [id, type, source, state]);
-      context.stdout.write(formatTable(rows, context.stdout.isTTY === true));
+      const data = await configuredProviders(await readConfig(target, context), context.env);
+      const rows = data.map(({ id, type, source, state }) => [id, type, source, state]);
+      writeList({ data, head: ['PROVIDER', 'TYPE', 'PACKAGE', 'STATE'], rows }, flags, context);
     });
 }

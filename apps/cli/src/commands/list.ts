@@ -1,14 +1,15 @@
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
-import { formatTable } from '../output/format-table.ts';
+import { type ListFlags, writeList } from '../output/write-list.ts';
 
 export function addList(parent: Command, context: CommandContext): void {
   parent
     .command('list')
     .description('list the distributions that can be run by name')
-    .action(async () => {
+    .option('--json', 'for programs')
+    .action(async (flags: ListFlags) => {
       const { listDistributions } = await import('@llama-stack/runtime');
-      const rows = (await listDistributions(context)).map(({ name, place }) => [name, place]);
-      context.stdout.write(formatTable(rows, context.stdout.isTTY === true));
+      const data = await listDistributions(context);
+      writeList({ data, head: ['DISTRIBUTION', 'PLACE'], rows: data.map(({ name, place }) => [name, place]) }, flags, context);
     });
 }

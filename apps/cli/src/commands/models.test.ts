@@ -16,29 +16,48 @@ const run = (line: string, env = {}) => runInProcess(line, folderOf({ 'package.j
 describe('models', () => {
   it('lists what a running server offers', async () => {
     const data = [
-      { id: 'vllm/Qwen/Qwen3-8B', max_input_tokens: 32_768 },
-      { id: 'openai/gpt-5.4', max_input_tokens: null },
+      { id: 'vllm/Qwen/Qwen3-8B', max_input_tokens: 32_768, max_tokens: null },
+      { id: 'openai/gpt-5.4', max_input_tokens: null, max_tokens: 128_000 },
     ];
     const url = await serve((_request, response) => response.end(JSON.stringify({ data })));
     expect(await run(`llama stack models list --url ${url}/`)).toEqual({
       code: 0,
-      stdout: 'vllm/Qwen/Qwen3-8B\t32768 tokens\nopenai/gpt-5.4\t\n',
+      stdout: 'vllm/Qwen/Qwen3-8B  32768  -\nopenai/gpt-5.4      -      128000\n',
       stderr: '',
     });
+    expect(JSON.parse((await run(`llama stack models list --json --url ${url}`)).stdout)).toEqual(data);
   });
 
   it('says where a name leads, asking with the key of this shell', async () => {
     const url = await serve((request, response) => {
       const { url: path, headers } = request;
-      response.end(JSON.stringify({ resolves_to: { provider_id: 'vllm', model: `${path}`, rule: `${headers.authorization}` } }));
+      const resolves_to = { provider_id: 'vllm', model: `${path}`, rule: `${headers.authorization}` };
+      response.end(JSON.stringify({ id: 'vllm/x', max_input_tokens: 131_072, max_tokens: null, resolves_to }));
     });
     const { stdout } = await run(`llama stack models resolve vllm/x --url ${url}`, { ANTHROPIC_AUTH_TOKEN: 'key' });
-    expect(stdout).toBe('vllm//v1/models/vllm%2Fx (Bearer key)\n');
+    expect(stdout).toBe(
+      [
+        'vllm/x → vllm//v1/models/vllm%2Fx',
+        '  rule        Bearer key',
+        '  provider    vllm',
+        '  model       /v1/models/vllm%2Fx',
+        '  window      131,072 tokens',
+        '  max output  unknown\n',
+      ].join('\n'),
+    );
+    const { stdout: json } = await run(`llama stack models resolve vllm/x --json --url ${url}`);
+    expect(JSON.parse(json)).toMatchObject({ id: 'vllm/x', resolves_to: { provider_id: 'vllm' } });
   });
 
   it('repeats the server’s own words when it refuses', async () => {
     const url = await serve((_request, response) => response.writeHead(404).end('{"error":{"message":"Model \'x\' not found"}}'));
     expect(await run(`llama stack models resolve x --url ${url}`)).toEqual({ code: 1, stdout: '', stderr: "Model 'x' not found\n" });
+  });
+
+  it('takes nothing for a server that is no URL', async () => {
+    const { code, stderr } = await run('llama stack models list --url localhost:8321');
+    expect(code).toBe(2);
+    expect(stderr).toContain('Write it as http://host:port.');
   });
 
   it('tells how to start a server when none answers', async () => {

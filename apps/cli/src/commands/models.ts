@@ -1,18 +1,17 @@
 import type { Command } from 'commander';
 import { askServer } from '../ask-server.ts';
 import type { CommandContext } from '../command-context.ts';
+import { examples } from '../output/examples.ts';
+import { formatCount } from '../output/format-count.ts';
 import { formatTable } from '../output/format-table.ts';
+import { createPaint } from '../output/paint.ts';
+import { writeJson } from '../output/write-json.ts';
+import { type ListFlags, writeList } from '../output/write-list.ts';
+import { parseUrl } from '../parse-url.ts';
+import { type ListedModels, type NamedModel, resolveName } from '../server-models.ts';
 
-interface ServerFlags {
+interface ServerFlags extends ListFlags {
   readonly url?: string;
-}
-
-interface ListedModels {
-  readonly data: readonly { readonly id: string; readonly max_input_tokens: number | null; readonly display_name: string }[];
-}
-
-interface ResolvedName {
-  readonly resolves_to: { readonly provider_id: string; readonly model: string; readonly rule: string };
 }
 
 export function addModels(parent: Command, context: CommandContext): void {
@@ -20,19 +19,42 @@ export function addModels(parent: Command, context: CommandContext): void {
   models
     .command('list')
     .description('list what calls can name')
-    .option('--url <url>', 'the server (default: on this machine)')
-    .action(async ({ url }: ServerFlags) => {
-      const { data } = await askServer<ListedModels>('/v1/models', context, url);
-      const rows = data.map(({ id, max_input_tokens }) => [id, max_input_tokens === null ? '' : `${max_input_tokens} tokens`]);
-      context.stdout.write(formatTable(rows, context.stdout.isTTY === true));
+    .option('--url <url>', 'the server (default: on this machine)', parseUrl)
+    .option('--json', 'for programs')
+    .addHelpText('after', examples('llama stack models list', 'llama stack models list --url http://gateway:8321 --json'))
+    .action(async (flags: ServerFlags) => {
+      const { data } = await askServer<ListedModels>('/v1/models', context, flags.url);
+      const rows = data.map(({ id, max_input_tokens, max_tokens }) => [id, sizeOf(max_input_tokens), sizeOf(max_tokens)]);
+      writeList({ data, head: ['MODEL', 'WINDOW', 'MAX OUTPUT'], rows }, flags, context);
     });
   models
     .command('resolve')
     .description('say where a model name leads, and by which rule')
     .argument('<name>', 'a name as a client would send it, such as claude-haiku-4-5')
-    .option('--url <url>', 'the server (default: on this machine)')
-    .action(async (name: string, { url }: ServerFlags) => {
-      const { resolves_to } = await askServer<ResolvedName>(`/v1/models/${encodeURIComponent(name)}`, context, url);
-      context.stdout.write(`${resolves_to.provider_id}/${resolves_to.model} (${resolves_to.rule})\n`);
+    .option('--url <url>', 'the server (default: on this machine)', parseUrl)
+    .option('--json', 'for programs')
+    .addHelpText('after', examples('llama stack models resolve claude-sonnet-5'))
+    .action(async (name: string, flags: ServerFlags) => {
+      const model = await resolveName(name, context, flags.url);
+      if (flags.json) writeJson(model, context);
+      else context.stdout.write(describe(name, model, context));
     });
+}
+
+function describe(name: string, { resolves_to, max_input_tokens, max_tokens }: NamedModel, { stdout, env }: CommandContext): string {
+  const paint = createPaint(stdout, env);
+  const rows = [
+    ['rule', resolves_to.rule],
+    ['provider', resolves_to.provider_id],
+    ['model', resolves_to.model],
+    ['window', max_input_tokens === null ? 'unknown' : `${formatCount(max_input_tokens)} tokens`],
+    ['max output', max_tokens === null ? 'unknown' : `${formatCount(max_tokens)} tokens`],
+  ];
+  const title = `${name} → ${paint('bold', `${resolves_to.provider_id}/${resolves_to.model}`)}\n`;
+  return title + formatTable(rows.map(([label = '', value = '']) => [`  ${paint('dim', label)}`, value]));
+}
+
+/** An empty cell would shift the columns of a program that splits at spaces. */
+function sizeOf(tokens: number | null): string {
+  return tokens === null ? '-' : String(tokens);
 }

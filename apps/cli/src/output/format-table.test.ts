@@ -1,15 +1,22 @@
 import { expect, it } from 'vitest';
 import { formatTable } from './format-table.ts';
 
-const rows = [
-  ['openai', 'on'],
-  ['vllm', ''],
-];
-
-it('aligns columns for a person, without trailing spaces', () => {
-  expect(formatTable(rows, true)).toBe('openai  on\nvllm\n');
+it('aligns columns, without trailing spaces or tabs', () => {
+  const rows = [
+    ['openai', 'on'],
+    ['vllm', ''],
+  ];
+  expect(formatTable(rows)).toBe('openai  on\nvllm\n');
 });
 
-it('separates by tabs for another program', () => {
-  expect(formatTable(rows, false)).toBe('openai\ton\nvllm\t\n');
+it('gives styles no room', () => {
+  const rows = [
+    ['\u001b[32mok\u001b[39m', 'a'],
+    ['fail', 'b'],
+  ];
+  expect(formatTable(rows)).toBe('\u001b[32mok\u001b[39m    a\nfail  b\n');
+});
+
+it('is empty without rows', () => {
+  expect(formatTable([])).toBe('');
 });

@@ -1,8 +1,13 @@
-/** Rows in aligned columns for a person; tab-separated for another program. */
-export function formatTable(rows: readonly (readonly string[])[], aligned: boolean): string {
-  if (!aligned) return rows.map((row) => `${row.join('\t')}\n`).join('');
-  const widthOf = (column: number): number => Math.max(...rows.map((row) => row[column]?.length ?? 0));
-  const widths = (rows[0] ?? []).map((_cell, column) => widthOf(column));
-  const format = (row: readonly string[]): string => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ');
-  return rows.map((row) => `${format(row).trimEnd()}\n`).join('');
+import { stripVTControlCharacters } from 'node:util';
+
+/** Rows in aligned columns, two spaces apart. Styles in a cell take no room. */
+export function formatTable(rows: readonly (readonly string[])[]): string {
+  const columns = Math.max(0, ...rows.map((row) => row.length));
+  const widths = Array.from({ length: columns }, (_, column) => Math.max(...rows.map((row) => widthOf(row[column] ?? ''))));
+  const pad = (cell: string, column: number): string => cell + ' '.repeat((widths[column] ?? 0) - widthOf(cell));
+  return rows.map((row) => `${row.map(pad).join('  ').trimEnd()}\n`).join('');
+}
+
+function widthOf(cell: string): number {
+  return stripVTControlCharacters(cell).length;
 }

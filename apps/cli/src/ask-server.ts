@@ -13,10 +13,9 @@ export async function askServer<Answer>(path: string, context: Pick<CommandConte
   const response = await get(`${base}${path}`, key ? { authorization: `Bearer ${key}` } : {});
   const text = await response.text();
   if (response.ok) return JSON.parse(text);
-  throw new GatewayError(
-    response.status === 401 ? 'authentication' : 'upstream',
-    messageOf(text) ?? `${base} answered with status ${response.status}`,
-  );
+  const message = messageOf(text) ?? `${base} answered with status ${response.status}`;
+  if (response.status !== 401) throw new GatewayError('upstream', message);
+  throw new GatewayError('authentication', `${message} In this shell: export ANTHROPIC_AUTH_TOKEN=<key>`);
 }
 
 async function get(url: string, headers: Record<string, string>): Promise<Response> {

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { CommandContext } from './command-context.ts';
 import { addCheck } from './commands/check.ts';
+import { addClaude } from './commands/claude.ts';
 import { addExplain } from './commands/explain.ts';
 import { addList } from './commands/list.ts';
 import { addListDeps } from './commands/list-deps.ts';
@@ -17,6 +18,6 @@ export function createProgram(name: string, context: CommandContext): Command {
     .showHelpAfterError('(--help shows the usage)')
     .configureOutput({ writeOut: (text) => context.stdout.write(text), writeErr: (text) => context.stderr.write(text) });
   const stack = name === 'llama' ? program.command('stack').description('run a stack, and inspect it').version(context.version) : program;
-  for (const add of [addRun, addList, addListProviders, addListDeps, addCheck, addModels, addExplain]) add(stack, context);
+  for (const add of [addRun, addClaude, addList, addListProviders, addListDeps, addCheck, addModels, addExplain]) add(stack, context);
   return program;
 }

@@ -19,6 +19,6 @@ export interface NamedModel extends ListedModel {
 }
 
 /** Asks a running server where a name leads. Throws GatewayError with its words when the name leads nowhere. */
-export function resolveName(name: string, context: CommandContext, url?: string): Promise<NamedModel> {
+export function resolveName(name: string, context: Pick<CommandContext, 'env'>, url?: string): Promise<NamedModel> {
   return askServer<NamedModel>(`/v1/models/${encodeURIComponent(name)}`, context, url);
 }

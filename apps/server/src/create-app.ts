@@ -20,6 +20,8 @@ export interface AppOptions {
   /** Asked anew for each request: a stack may be replaced while the server runs. */
   readonly stack: () => Stack;
   readonly version: string;
+  /** The server ends with the one client that it was started for: `GET /v1/version` says so. */
+  readonly ephemeral?: boolean;
   readonly logger: Logger;
   /** Clients must send one of these; none lets everybody in. */
   readonly keys?: readonly Secret[];
@@ -31,9 +33,9 @@ const defaultMaxBodyBytes = 32 * 1024 ** 2;
 
 /** The HTTP face of a stack. Every answer carries `request-id`; every error is in the API's own shape. */
 export function createApp(options: AppOptions): RequestListener {
-  const { keys = [], maxBodyBytes = defaultMaxBodyBytes, logger } = options;
+  const { keys = [], maxBodyBytes = defaultMaxBodyBytes, ephemeral = false, logger } = options;
   const { formatError } = apis[0].inbound;
-  const routes = listRoutes({ ...options, maxBodyBytes, locked: keys.length > 0 });
+  const routes = listRoutes({ ...options, maxBodyBytes, ephemeral, locked: keys.length > 0 });
   const fail = sendError(formatError, logger);
   const guard = authenticate(keys);
   const router = createRouter(routes, guard, formatError);

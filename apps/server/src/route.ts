@@ -25,6 +25,8 @@ export interface RouteContext {
   readonly stack: () => Stack;
   readonly maxBodyBytes: number;
   readonly version: string;
+  /** Whether the server ends with the one client that it was started for. */
+  readonly ephemeral: boolean;
   readonly logger: Logger;
   /** Whether clients must send a key of `server.auth`. */
   readonly locked: boolean;

@@ -18,12 +18,12 @@ export const helloRoute: Route = {
   },
 };
 
-export function versionRoute({ version }: RouteContext): Route {
+export function versionRoute({ version, ephemeral }: RouteContext): Route {
   return {
     path: '/v1/version',
     open: true,
     get: (_request, response) => {
-      response.json({ version });
+      response.json({ version, ...(ephemeral && { ephemeral }) });
     },
   };
 }

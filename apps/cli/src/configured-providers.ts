@@ -25,11 +25,11 @@ interface Decision {
 export async function configuredProviders(loaded: LoadedConfig, env: Environment): Promise<ConfiguredProvider[]> {
   const { config, distribution } = loaded;
   const automatic = config.providers.filter(({ enabled }) => enabled === 'auto');
-  const { providers } = await loadPlugins({ ...config, providers: automatic }, distribution);
+  const { plugins } = await loadPlugins(automatic, { ...distribution, configFile: distribution.file, source: config.source });
   const decide = (entry: ProviderEntry): Decision => {
     if (entry.enabled === true) return { on: true, state: 'on' };
-    const plugin = providers.get(entry.provider_id);
-    if (plugin === undefined) return { on: false, state: 'off: its package is not installed' };
+    const plugin = plugins.get(entry);
+    if (plugin === undefined) return { on: false, state: 'off: its package is not installed, or not fit' };
     const { on, why } = plugin.detect?.(env) ?? { on: true, why: 'always' };
     return { on, state: `${on ? 'on' : 'off'}: ${why}` };
   };

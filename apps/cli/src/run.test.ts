@@ -99,7 +99,7 @@ providers:
     expect(stdout).toBe(
       [
         'self  remote::self  ./self.js                   on: SELF is 1',
-        'gone  remote::gone  @llama-stack/provider-gone  off: its package is not installed\n',
+        'gone  remote::gone  @llama-stack/provider-gone  off: its package is not installed, or not fit\n',
       ].join('\n'),
     );
   });

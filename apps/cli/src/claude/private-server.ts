@@ -2,11 +2,11 @@ import { mkdirSync, statSync, truncateSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Environment, Logger, Secret } from '@llama-stack/core';
-import type { Stack } from '@llama-stack/runtime';
+import type { LoadedStack, Stack } from '@llama-stack/runtime';
 import type { RunningServer } from '@llama-stack/server';
 import type { CommandContext } from '../command-context.ts';
 import { createLogger } from '../create-logger.ts';
-import { type LoadedStack, loadStack, openStack } from '../open-stack.ts';
+import { loadStack, openStack } from '../open-stack.ts';
 
 /** A server of this process alone. */
 export interface PrivateServer {

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, readFileSync } from 'node:fs';
+import { chmodSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { chatUpstream } from '@llama-stack/testkit';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -47,7 +47,11 @@ async function freePort(): Promise<number> {
 describe('llama stack claude', () => {
   it('starts a server of its own, tells the client all it needs, and stops the server with it', async () => {
     const env = await setting('env; curl -s "$ANTHROPIC_BASE_URL/v1/version"');
-    const { code, stdout, stderr } = await runCommand('llama stack claude', { ...env, CLAUDE_CODE_USE_VERTEX: '1' });
+    const { code, stdout, stderr } = await runCommand('llama stack claude', {
+      ...env,
+      VLLM_API_TOKEN: 'hush',
+      CLAUDE_CODE_USE_VERTEX: '1',
+    });
     const url = `http://localhost:${env.LLAMA_STACK_PORT}`;
     expect(code).toBe(0);
     const model = 'vllm/Qwen/Qwen3-8B';
@@ -67,7 +71,7 @@ describe('llama stack claude', () => {
     expect(stderr).toBe(
       `Started a server for this session at ${url} (log: ${log})\nClaude Code uses ${model} (32,768 tokens): best model of vllm, the first usable provider. Choose another with --model <name>\n`,
     );
-    expect(existsSync(log)).toBe(true);
+    expect(readFileSync(log, 'utf8')).not.toContain('hush');
     await expect(fetch(url)).rejects.toThrow();
   });
 
@@ -130,9 +134,9 @@ describe('the end of the client', () => {
     expect((await runCommand('llama stack claude', await setting('kill -KILL $$'))).stderr).toMatch(/^SIGKILL/);
   });
 
-  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('is told of %s', async (signal) => {
+  it.each(['SIGINT', 'SIGTERM'] as const)('is told of %s', async (signal) => {
     const trap = (name: string) => `trap 'echo got SIG${name}; exit 3' ${name}`;
-    const env = await setting(`${['INT', 'TERM', 'HUP'].map(trap).join('; ')}; echo ready; while :; do sleep 0.05; done`);
+    const env = await setting(`${['INT', 'TERM'].map(trap).join('; ')}; echo ready; while :; do sleep 0.05; done`);
     const command = spawnCommand('llama stack claude', env);
     await command.until(/ready/);
     command.kill(signal);
@@ -200,10 +204,4 @@ describe('--print-env', () => {
     expect(stdout).toContain("export CLAUDE_CODE_MAX_CONTEXT_TOKENS='32768'\nexport CLAUDE_CODE_MAX_OUTPUT_TOKENS='8192'\n");
     expect(stderr).toBe('');
   });
-});
-
-it('writes no secret to its log', async () => {
-  const env = await setting('true');
-  await runCommand('llama stack claude', { ...env, VLLM_API_TOKEN: 'hush' });
-  expect(readFileSync(`${env.LLAMA_STACK_HOME}/logs/claude.log`, 'utf8')).not.toContain('hush');
 });

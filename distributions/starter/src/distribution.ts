@@ -6,6 +6,7 @@ export const distribution: Distribution = defineDistribution({
   config: new URL('../config.yaml', import.meta.url),
   packages: {
     'remote::anthropic': '@llama-stack/provider-anthropic',
+    'remote::bedrock': '@llama-stack/provider-bedrock',
     'remote::fireworks': '@llama-stack/provider-fireworks',
     'remote::groq': '@llama-stack/provider-groq',
     'remote::ollama': '@llama-stack/provider-ollama',

@@ -84,7 +84,7 @@ function sizesOf({ call }: CallPlan): { readonly promptTokens: number; readonly 
 
 /** The accepted answer, or the refusal as the dialect reads it. */
 async function post({ dialect, formatted, call }: CallPlan, { options, context }: SentCall): Promise<HttpResponse | GatewayError> {
-  const response = await options.http.request({
+  const response = await (dialect.http ?? options.http).request({
     method: 'POST',
     path: dialect.path,
     headers: { accept: call.request.stream === true ? 'text/event-stream' : 'application/json', ...dialect.headers },

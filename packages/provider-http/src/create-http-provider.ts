@@ -32,7 +32,7 @@ export interface HttpProviderOptions {
   limitsFor(model: string, context: CallContext): ModelLimits | Promise<ModelLimits>;
   listModels(context: CallContext): Promise<readonly ModelInfo[]>;
   /** `dialectFor` and `limitsFor` from what is known already, for `explain`. Left out when neither asks. */
-  assume?(request: MessagesRequest): Assumption;
+  assume?(request: MessagesRequest, context: CallContext): Assumption;
   /** Whether `dialectFor` answers differently for this model after this refusal: the call is then tried once more. May ask the upstream. */
   reconsider?(error: GatewayError, dialect: Dialect, model: string): boolean | Promise<boolean>;
   /** The upstream's own count of a body that `dialect` formatted, or undefined when it cannot say: the estimate is taken then. */
@@ -76,7 +76,7 @@ export function createHttpProvider(options: HttpProviderOptions): InferenceProvi
     explain: async (request, context) => {
       const { assumed, ...known } = await assumptionFor(options, request, context);
       const { dialect, formatted } = planner.plan(known, { request, context });
-      return { api: dialect.api, url: http.upstream.baseUrl + dialect.path, ...formatted, assumed };
+      return { api: dialect.api, url: (dialect.http ?? http).upstream.baseUrl + dialect.path, ...formatted, assumed };
     },
     countTokens: async (request, context) => {
       const { dialect, call, formatted } = planner.plan(await assumptionFor(options, request, context), { request, context });
@@ -90,7 +90,7 @@ export function createHttpProvider(options: HttpProviderOptions): InferenceProvi
 
 /** What is known without asking. A provider that never asks just says. */
 async function assumptionFor(options: HttpProviderOptions, request: MessagesRequest, context: CallContext): Promise<Assumption> {
-  if (options.assume !== undefined) return options.assume(request);
+  if (options.assume !== undefined) return options.assume(request, context);
   const dialect = await options.dialectFor(request, context);
   return { dialect, limits: await options.limitsFor(request.model, context), assumed: [] };
 }

@@ -1,4 +1,5 @@
 import type { ApiId, HeaderMap, OutboundTranslator } from '@llama-stack/core';
+import type { HttpClient } from './http-client.ts';
 
 /** The quirks that are settled before translation, because they need I/O. Every dialect's quirks may have them. */
 export interface MediaQuirks {
@@ -17,4 +18,6 @@ export interface Dialect<Quirks extends MediaQuirks = MediaQuirks> {
   readonly quirks: Quirks;
   /** Sent besides the client's own, such as `anthropic-version`. */
   readonly headers?: HeaderMap;
+  /** The host that serves it, when it is not the provider's own. Closed by the provider that made it. */
+  readonly http?: HttpClient;
 }

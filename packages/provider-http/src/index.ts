@@ -6,4 +6,6 @@ export type { Dialect, MediaQuirks } from './dialect.ts';
 export { EndpointProbe } from './endpoint-probe.ts';
 export { createHttpClient, type HttpClient, type HttpClientOptions, type HttpRequest, type HttpTimeouts } from './http-client.ts';
 export type { HttpResponse } from './http-response.ts';
+export { nameProvider } from './name-provider.ts';
 export type { FileData } from './prepare-request.ts';
+export { parseAnswer } from './status-error.ts';

@@ -1,6 +1,8 @@
 export { type CallContextOptions, callContext } from './call-context.ts';
 export { type ProviderContract, providerContract } from './provider-contract.ts';
 export { type TranslatorContract, translatorContract } from './translator-contract.ts';
+export { type BedrockUpstreamOptions, bedrockUpstream } from './upstreams/bedrock-upstream.ts';
+export { encodeFrame, eventFrame, exceptionFrame } from './upstreams/event-stream-frames.ts';
 export type { MessagesFlavour } from './upstreams/messages-answer.ts';
 export type { ScriptedModel } from './upstreams/model-routes.ts';
 export type { Script, ToolTurn, Turn, TurnError, TurnUsage } from './upstreams/script.ts';

@@ -7,8 +7,11 @@ const encoded = 'toolu_enc_';
 
 /** What an upstream takes of a call's id. */
 export interface ToolIdQuirks {
-  /** Any, at most 40 (OpenAI's chat) or 64 characters (its Responses), or nine letters and digits (Mistral). Others become a hash. */
-  readonly toolIds: 'any' | 'max-40' | 'max-64' | 'alphanumeric-9';
+  /**
+   * Any, at most 40 (OpenAI's chat) or 64 characters (its Responses), 64 of `[a-zA-Z0-9_-]` (Bedrock), or nine letters and digits
+   * (Mistral). Others become a hash.
+   */
+  readonly toolIds: 'any' | 'max-40' | 'max-64' | 'safe-64' | 'alphanumeric-9';
 }
 
 /** The id of a call as the upstream takes it: its own when it made the call, or a hash of it where the upstream is strict about ids. */
@@ -21,6 +24,8 @@ export function upstreamToolId(clientId: string, quirks: ToolIdQuirks): string {
       return id.length <= 40 ? id : `call_${hash(id, 24)}`;
     case 'max-64':
       return id.length <= 64 ? id : `call_${hash(id, 24)}`;
+    case 'safe-64':
+      return /^[a-zA-Z0-9_-]{1,64}$/.test(id) ? id : `call_${hash(id, 24)}`;
     default:
       return id;
   }

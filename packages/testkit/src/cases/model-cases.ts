@@ -22,7 +22,11 @@ export function modelCases<Config>(contract: ProviderContract<Config>): void {
     it('explains a call without making it', async () => {
       const { provider, request, upstream } = await startCounting(contract);
       const explanation = await provider.explain?.(request('Hi'), callContext());
-      if (explanation !== undefined) expect(explanation).toMatchObject({ url: expect.stringContaining(upstream.url), body: { model } });
+      if (explanation !== undefined) {
+        expect(explanation.url).toContain(upstream.url);
+        // Some APIs name the model in the path.
+        expect(decodeURIComponent(explanation.url) + JSON.stringify(explanation.body)).toContain(model);
+      }
       expect(upstream.calls).toEqual([]);
     });
 

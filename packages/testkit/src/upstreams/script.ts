@@ -54,6 +54,12 @@ export function chooseTurn(script: Script, request: ScriptedRequest): Turn {
   return turn;
 }
 
+/** The turn with an id for each call: made up, and unique for this upstream, where it names none. */
+export function withToolIds(turn: Turn, { number }: Pick<ScriptedRequest, 'number'>): Turn {
+  const tools = turn.tools?.map((tool, index) => ({ id: `call_${number}x${index}`, ...tool }));
+  return { ...turn, ...(tools !== undefined && { tools }) };
+}
+
 /** The deltas of a text. */
 export function textPieces(text: Turn['text']): readonly string[] {
   if (text === undefined) return [];

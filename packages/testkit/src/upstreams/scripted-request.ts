@@ -3,7 +3,7 @@ import type { UpstreamRequest } from './start-upstream.ts';
 
 /** A request for an answer, in words that do not depend on the API it came by. */
 export interface ScriptedRequest extends RequestReading {
-  readonly api: 'openai-chat' | 'openai-responses' | 'anthropic-messages';
+  readonly api: 'openai-chat' | 'openai-responses' | 'anthropic-messages' | 'bedrock-converse';
   /** Counts the requests for an answer, from 0. */
   readonly number: number;
   /** What came over the wire. */

@@ -3,7 +3,7 @@ import { field } from './json-value.ts';
 import { type MessagesFlavour, messagesAnswer, messagesError } from './messages-answer.ts';
 import { modelRoutes, noModel, noRoute, type ScriptedModel, type UpstreamFlavour } from './model-routes.ts';
 import { responsesAnswer } from './responses-answer.ts';
-import { chooseTurn, type Script, type Turn, type TurnError } from './script.ts';
+import { chooseTurn, type Script, type Turn, type TurnError, withToolIds } from './script.ts';
 import {
   type RequestReading,
   readChatRequest,
@@ -130,8 +130,7 @@ async function startScripted(apis: readonly ScriptedApi[], script: Script, setti
 function answer(api: ScriptedApi, script: Script, request: ScriptedRequest): UpstreamAnswer {
   const turn = chooseTurn(script, request);
   if (turn.raw !== undefined) return turn.raw;
-  const tools = turn.tools?.map((tool, index) => ({ id: `call_${request.number}x${index}`, ...tool }));
-  return api.answer({ ...turn, ...(tools !== undefined && { tools }) }, request);
+  return api.answer(withToolIds(turn, request), request);
 }
 
 function isAllowed({ headers }: UpstreamRequest, apiKey: string | undefined): boolean {

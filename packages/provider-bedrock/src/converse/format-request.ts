@@ -1,0 +1,105 @@
+import type { FormattedRequest, UpstreamCall } from '@llama-stack/core';
+import { createTranslationContext, fitMaxTokens, formatAnswerSchema, systemTexts } from '@llama-stack/core/translation';
+import { CacheMarks } from './cache-marks.ts';
+import type { FormatContext } from './format-context.ts';
+import { formatMessages } from './format-messages.ts';
+import { formatReasoning } from './format-reasoning.ts';
+import { formatTools } from './format-tools.ts';
+import type { ConverseQuirks } from './quirks.ts';
+import type { CachePoint, ConverseMessage } from './wire.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** A Messages request as Converse takes it. Tools, system and messages come first: the prefix that caches are kept by. */
+export function formatRequest(call: UpstreamCall<ConverseQuirks>): FormattedRequest {
+  const shared = createTranslationContext(call);
+  const context: FormatContext = { ...shared, marks: new CacheMarks(shared) };
+  const tools = formatTools(context);
+  const system = formatSystem(context);
+  const messages = formatMessages(context);
+  const maxTokens = fitMaxTokens(context);
+  const body = {
+    ...tools,
+    ...(system.length > 0 && { system }),
+    messages,
+    inferenceConfig: withoutRefused({ maxTokens, ...formatSampling(context) }, context),
+    ...formatOutput(context),
+    ...formatModelFields(maxTokens, messages, context),
+    ...formatStopFields(context),
+    ...call.quirks.extraBody,
+  };
+  loseUnknown(context);
+  return { body, losses: context.losses };
+}
+
+function formatSystem(context: FormatContext): readonly ({ readonly text: string } | CachePoint)[] {
+  return systemTexts(context)
+    .filter(({ text }) => text.trim() !== '')
+    .flatMap(({ text, block, path }) => [{ text }, ...context.marks.after(block, path, 'system')]);
+}
+
+function formatSampling({ call }: FormatContext): Fields {
+  const { temperature, top_p, stop_sequences } = call.request;
+  return {
+    ...(temperature != null && { temperature }),
+    ...(top_p != null && { topP: top_p }),
+    ...(stop_sequences?.length && { stopSequences: stop_sequences }),
+  };
+}
+
+function formatOutput(context: FormatContext): Fields {
+  const format = context.call.request.output_config?.format;
+  if (!format) return {};
+  if (format.type !== 'json_schema' || !format.schema || !context.quirks.answerSchema) {
+    context.lose('output_config.format', 'dropped', 'the model cannot be held to a schema');
+    return {};
+  }
+  const { name, schema } = formatAnswerSchema(format.schema, context);
+  return { outputConfig: { textFormat: { type: 'json_schema', structure: { jsonSchema: { schema: JSON.stringify(schema), name } } } } };
+}
+
+/** What only some models know. */
+function formatModelFields(maxTokens: number, messages: readonly ConverseMessage[], context: FormatContext): Fields {
+  const { call, quirks } = context;
+  const fields = withoutRefused(
+    {
+      ...(call.request.top_k != null && { top_k: call.request.top_k }),
+      ...formatReasoning(maxTokens, messages, context),
+      ...(quirks.betas.length > 0 && { anthropic_beta: quirks.betas }),
+    },
+    context,
+  );
+  return Object.keys(fields).length > 0 ? { additionalModelRequestFields: fields } : {};
+}
+
+/** Asks which of the stop sequences it was; models that do not say leave it out. */
+function formatStopFields({ call }: FormatContext): Fields {
+  return call.request.stop_sequences?.length ? { additionalModelResponseFieldPaths: ['/delta/stop_sequence', '/stop_sequence'] } : {};
+}
+
+/** Where a field of the body has another name in the client's request. */
+const clientPaths: Readonly<Record<string, string>> = {
+  topP: 'top_p',
+  stopSequences: 'stop_sequences',
+  reasoning_effort: 'output_config.effort',
+  reasoningConfig: 'output_config.effort',
+};
+
+function withoutRefused(fields: Fields, context: FormatContext): Fields {
+  const { dropFields } = context.quirks;
+  for (const name of dropFields) if (name in fields) context.lose(clientPaths[name] ?? name, 'dropped', 'the model refuses it');
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !dropFields.includes(name)));
+}
+
+/** What has a place in Converse, or is dealt with above. */
+const known = new Set(
+  'model messages system tools tool_choice max_tokens thinking context_management output_config stream temperature top_p top_k stop_sequences'.split(
+    ' ',
+  ),
+);
+
+function loseUnknown(context: FormatContext): void {
+  for (const [field, value] of Object.entries(context.call.request)) {
+    if (!known.has(field) && value != null) context.lose(field, 'dropped', 'Converse has no such field');
+  }
+}

@@ -1,0 +1,79 @@
+import type { CallContext, GatewayError, InferenceProvider, MessagesRequest, ProviderOptions } from '@llama-stack/core';
+import { BoundedMemory, createHttpProvider, type Dialect } from '@llama-stack/provider-http';
+import { MantleMessages, mantlePath } from './claude/mantle-messages.ts';
+import type { BedrockConfig } from './config.ts';
+import { TokenCounter } from './count-tokens.ts';
+import { converseDialect, invokeDialect, mantleDialect, type Target } from './dialects.ts';
+import { createEndpoints } from './endpoints.ts';
+import { ModelDirectory } from './model-directory.ts';
+import { modelInPath } from './model-id.ts';
+
+const profileNeeded = /on-demand throughput isn.t supported/i;
+const cannotStream = /in streaming mode|streaming is not supported|doesn.t support (?:response )?streaming/i;
+const refusedBetas = /beta flag|anthropic[-_]beta/i;
+
+/** Puts the provider together. Nothing is asked yet. */
+export function createBedrock({ id, logger, config }: ProviderOptions<BedrockConfig>): InferenceProvider {
+  const endpoints = createEndpoints(id, config, process.env);
+  const directory = new ModelDirectory({ provider: id, region: endpoints.region, control: endpoints.control, config });
+  const mantle = new MantleMessages(mantleMode(config), endpoints.mantle);
+  const counter = new TokenCounter(endpoints.runtime);
+  /** Models that cannot stream, and models that refused a client's betas. */
+  const streamless = new BoundedMemory<true>();
+  const betaless = new BoundedMemory<true>();
+
+  const targetOf = (request: MessagesRequest, { client }: CallContext): Target => ({
+    request,
+    model: directory.modelOf(request.model),
+    callable: directory.callable(request.model),
+    betas: betaless.get(request.model) === true ? [] : client.betas,
+  });
+  const dialectOf = (request: MessagesRequest, context: CallContext, isOnMantle: boolean): Dialect => {
+    const target = targetOf(request, context);
+    if (isOnMantle) return mantleDialect(target, endpoints);
+    if (directory.isClaude(request.model)) return invokeDialect(target);
+    return converseDialect(target, { guardrail: config.guardrail, streams: streamless.get(request.model) !== true });
+  };
+  const learn = async ({ message }: GatewayError, model: string): Promise<boolean> => {
+    if (profileNeeded.test(message)) return directory.learnProfile(model, { signal: AbortSignal.timeout(10_000), logger });
+    const memory = cannotStream.test(message) ? streamless : refusedBetas.test(message) ? betaless : undefined;
+    if (memory === undefined || memory.get(model) === true) return false;
+    memory.set(model, true);
+    return true;
+  };
+
+  const provider = createHttpProvider({
+    id,
+    logger,
+    http: endpoints.runtime,
+    dialectFor: async (request, context) => {
+      directory.check(request.model);
+      const isOnMantle = directory.isClaude(request.model) && (await mantle.isUsed(request.model, context));
+      return dialectOf(request, context, isOnMantle);
+    },
+    limitsFor: (model) => directory.limitsOf(model),
+    listModels: (context) => directory.list(context),
+    assume: (request, context) => {
+      const known = directory.isClaude(request.model) ? mantle.known(request.model) : false;
+      return {
+        dialect: dialectOf(request, context, known ?? false),
+        limits: directory.limitsOf(request.model),
+        assumed: known === undefined ? [`that ${endpoints.mantle.upstream.baseUrl} does not serve ${mantlePath}`] : [],
+      };
+    },
+    reconsider: async (error, dialect, model) =>
+      (dialect.http === endpoints.mantle && mantle.isAbsent(model, error)) || learn(error, model),
+    countTokens: (body, dialect, context) => counter.count({ body, dialect, model: directory.modelOf(modelInPath(dialect.path)) }, context),
+  });
+  return {
+    ...provider,
+    close: async () => {
+      await Promise.all([provider.close?.(), endpoints.close()]);
+    },
+  };
+}
+
+/** Who calls another address than AWS's does not mean AWS's mantle. */
+function mantleMode({ native_messages, base_url, mantle_url }: BedrockConfig): BedrockConfig['native_messages'] {
+  return native_messages === 'auto' && base_url !== undefined && mantle_url === undefined ? 'never' : native_messages;
+}

@@ -1,0 +1,84 @@
+import type { MessagesRequest } from '@llama-stack/core';
+import type { Dialect } from '@llama-stack/provider-http';
+import type { MessagesQuirks } from '@llama-stack/translator-anthropic-messages';
+import { betasFor, hasBeta } from './claude/betas.ts';
+import { invokeMessages } from './claude/invoke-messages.ts';
+import { mantleMessages, mantlePath } from './claude/mantle-messages.ts';
+import { claudeQuirks } from './claude/quirks.ts';
+import type { BedrockConfig } from './config.ts';
+import { converse } from './converse/index.ts';
+import type { ConverseQuirks } from './converse/quirks.ts';
+import { converseQuirks } from './converse-quirks.ts';
+import type { Endpoints } from './endpoints.ts';
+import { modelPath } from './model-id.ts';
+
+/** A call to one model. */
+export interface Target {
+  readonly request: Pick<MessagesRequest, 'stream' | 'tools'>;
+  /** The model behind the id. */
+  readonly model: string;
+  /** The id to call: the model's own, or a profile's. */
+  readonly callable: string;
+  readonly betas: readonly string[];
+}
+
+const frames = { accept: 'application/vnd.amazon.eventstream' };
+
+/** AWS's own pages still name the older of two versions. */
+const invokeVersion = 'bedrock-2023-05-31';
+
+/** Claude on bedrock-mantle: Messages as Anthropic serves them, by plain SSE. */
+export function mantleDialect({ model, betas }: Target, { mantle }: Endpoints): Dialect<MessagesQuirks> {
+  const taken = betasFor('mantle', betas);
+  return {
+    api: 'anthropic-messages',
+    translator: mantleMessages,
+    path: mantlePath,
+    quirks: claudeQuirks(model, 'mantle', taken),
+    headers: { 'anthropic-version': '2023-06-01', ...(taken.length > 0 && { 'anthropic-beta': taken.join(',') }) },
+    http: mantle,
+  };
+}
+
+/** Claude by InvokeModel: Messages in AWS's wrapping. */
+export function invokeDialect({ request, model, callable, betas }: Target): Dialect<MessagesQuirks> {
+  const taken = betasFor('invoke', withToolStreaming(betas, request));
+  return {
+    api: 'bedrock-invoke',
+    translator: invokeMessages,
+    path: `${modelPath(callable)}/${request.stream === true ? 'invoke-with-response-stream' : 'invoke'}`,
+    quirks: {
+      ...claudeQuirks(model, 'invoke', taken),
+      extraBody: { anthropic_version: invokeVersion, ...(taken.length > 0 && { anthropic_beta: taken }) },
+    },
+    ...(request.stream === true && { headers: frames }),
+  };
+}
+
+/** The field `eager_input_streaming` is refused here: a beta says the same. */
+function withToolStreaming(betas: readonly string[], { tools }: Target['request']): readonly string[] {
+  const isEager = tools?.some((tool) => Reflect.get(tool, 'eager_input_streaming') === true) ?? false;
+  return isEager && !hasBeta(betas, 'fine-grained-tool-streaming') ? [...betas, 'fine-grained-tool-streaming-2025-05-14'] : betas;
+}
+
+/** Any model by Converse. `streams` is false for models that cannot stream, at least not with tools. */
+export function converseDialect(
+  { request, model, callable, betas }: Target,
+  { guardrail, streams }: { readonly guardrail: BedrockConfig['guardrail']; readonly streams: boolean },
+): Dialect<ConverseQuirks> {
+  const isStream = request.stream === true && streams;
+  return {
+    api: converse.api,
+    translator: converse.outbound,
+    path: `${modelPath(callable)}/${isStream ? 'converse-stream' : 'converse'}`,
+    quirks: {
+      ...converseQuirks(model, betasFor('converse', betas)),
+      ...(guardrail && {
+        extraBody: {
+          guardrailConfig: { guardrailIdentifier: guardrail.guardrail_identifier, guardrailVersion: guardrail.guardrail_version },
+        },
+      }),
+    },
+    ...(isStream && { headers: frames }),
+  };
+}

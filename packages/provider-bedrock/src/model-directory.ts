@@ -1,0 +1,125 @@
+import { type CallContext, GatewayError, isGatewayError, type ModelInfo, type ModelLimits } from '@llama-stack/core';
+import { BoundedMemory, type HttpClient } from '@llama-stack/provider-http';
+import type { BedrockConfig } from './config.ts';
+import { type FoundationModel, type Listed, listAll, type Profile } from './list-models.ts';
+import { baseModel, isClaude, likelyProfile, profileOf } from './model-id.ts';
+import { knownModel } from './models.ts';
+
+export interface ModelDirectoryOptions {
+  readonly provider: string;
+  readonly region: string;
+  readonly control: HttpClient;
+  readonly config: Pick<BedrockConfig, 'allowed_models' | 'models'>;
+}
+
+/** Bedrock's models and the profiles that lead to them, as last listed. */
+export class ModelDirectory {
+  readonly #options: ModelDirectoryOptions;
+  /** Profiles for models that refused to be called by their own id. */
+  readonly #learned = new BoundedMemory<string>();
+  #listed: Listed = { models: [], profiles: [] };
+  #isListed = false;
+
+  constructor(options: ModelDirectoryOptions) {
+    this.#options = options;
+  }
+
+  /** The chat models that can be called: by their own ids where they may be, and by their profiles. */
+  async list(context: Pick<CallContext, 'signal' | 'logger'>): Promise<readonly ModelInfo[]> {
+    await this.#refresh(context);
+    const allowed = this.#options.config.allowed_models;
+    return this.#listed.models.flatMap((model) => this.#ways(model)).filter(({ id }) => allowed === undefined || allowed.includes(id));
+  }
+
+  /** Throws GatewayError `not_found` for a model that the configuration does not let through. */
+  check(id: string): void {
+    const { config, provider } = this.#options;
+    if (config.allowed_models === undefined || config.allowed_models.includes(id)) return;
+    throw new GatewayError('not_found', `Model '${id}' is not among the allowed_models of provider '${provider}'`, { provider });
+  }
+
+  /** The model behind an id: a profile's, an ARN's, or the id itself. */
+  modelOf(id: string): string {
+    return this.#listed.profiles.find((profile) => profile.id === id)?.model ?? baseModel(id);
+  }
+
+  /** The id to call: a profile's where the model cannot be called by its own. */
+  callable(id: string): string {
+    const listed = this.#listed.models.find((model) => model.id === id);
+    return this.#learned.get(id) ?? (listed?.onDemand === false ? this.#profilesOf(id)[0]?.id : undefined) ?? id;
+  }
+
+  /** By the configuration, else by what is behind the id. */
+  isClaude(id: string): boolean {
+    const api = this.#configured(id)?.api;
+    return api === undefined ? isClaude(id) || isClaude(this.modelOf(id)) : api === 'anthropic-messages';
+  }
+
+  limitsOf(id: string): ModelLimits {
+    const { context_window, max_tokens } = this.#configured(id) ?? {};
+    const known = knownModel(this.modelOf(id)).limits;
+    return { ...known, ...(context_window !== undefined && { context_window }), ...(max_tokens !== undefined && { max_tokens }) };
+  }
+
+  /** After a refusal of the model's own id: whether there is a profile to call it by from now on. */
+  async learnProfile(id: string, context: Pick<CallContext, 'signal' | 'logger'>): Promise<boolean> {
+    if (profileOf(id) !== undefined || id.startsWith('arn:') || this.#learned.get(id) !== undefined) return false;
+    if (!this.#isListed) await this.#tryRefresh(context);
+    this.#learned.set(id, this.#profilesOf(id)[0]?.id ?? likelyProfile(id, this.#options.region));
+    return true;
+  }
+
+  async #refresh(context: Pick<CallContext, 'signal' | 'logger'>): Promise<void> {
+    this.#listed = await listAll(this.#options.control, context);
+    this.#isListed = true;
+  }
+
+  async #tryRefresh(context: Pick<CallContext, 'signal' | 'logger'>): Promise<void> {
+    try {
+      await this.#refresh(context);
+    } catch (error) {
+      if (!isGatewayError(error)) throw error;
+      context.logger.debug({ provider: this.#options.provider, err: error }, 'The inference profiles could not be listed');
+    }
+  }
+
+  /** A model's profiles, the nearest first: data stays in its part of the world where it can. */
+  #profilesOf(model: string): readonly Profile[] {
+    const rank = ({ id }: Profile): number => (id.startsWith('arn:') ? 2 : profileOf(id) === 'global' ? 1 : 0);
+    return this.#listed.profiles.filter((profile) => profile.model === model).sort((a, b) => rank(a) - rank(b));
+  }
+
+  #ways(model: FoundationModel): readonly ModelInfo[] {
+    const { id, name } = model;
+    const own = model.onDemand ? [{ id, name }] : [];
+    const ways = [...this.#profilesOf(id), ...own];
+    return ways.map((way, index) => describe(way, model, ways.length - index));
+  }
+
+  #configured(id: string) {
+    return this.#options.config.models?.findLast(({ match }) => globMatches(match, id));
+  }
+}
+
+interface Way {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** `closeness` orders the ways to one model. Models that are to be switched off are nobody's default. */
+function describe({ id, name }: Way, model: FoundationModel, closeness: number): ModelInfo {
+  const { limits, capabilities, preference } = knownModel(model.id);
+  return {
+    id,
+    model_type: 'llm',
+    display_name: name,
+    ...(Object.keys(limits).length > 0 && { limits }),
+    capabilities: { ...capabilities, image_input: model.images },
+    ...(preference !== undefined && model.active && { preference: preference * 100 + closeness }),
+  };
+}
+
+function globMatches(glob: string, text: string): boolean {
+  const parts = glob.split('*').map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'));
+  return new RegExp(`^${parts.join('.*')}$`).test(text);
+}

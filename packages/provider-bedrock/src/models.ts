@@ -41,7 +41,7 @@ const knownModels: readonly (readonly [name: string, limits: ModelLimits, capabi
 ];
 
 const rules = knownModels.map(([name, limits, capabilities], index) => ({
-  match: new RegExp(`^${name.replaceAll('.', '\\.')}(-\\d{8})?(-v\\d+)?(:\\d+)?$`),
+  match: new RegExp(`^${name.replaceAll('.', '\\.')}(-\\d{8})?(-v\\d+(:\\d+)?|-\\d+:\\d+)?$`),
   known: { limits, capabilities, preference: knownModels.length - index },
 }));
 

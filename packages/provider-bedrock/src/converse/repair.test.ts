@@ -1,0 +1,51 @@
+import { GatewayError } from '@llama-stack/core';
+import { describe, expect, it } from 'vitest';
+import { claude, converseCall } from './__fixtures__/converse-call.ts';
+import { repair } from './repair.ts';
+
+const refuse = (message: string, model = claude) => repair(new GatewayError('invalid_request', message), converseCall({ model }));
+
+describe('repair', () => {
+  it.each([
+    [
+      'The maximum tokens you requested exceeds the model limit of 4096. Try again with a maximum tokens value that is lower than 4096.',
+      { maxTokensCap: 4_096 },
+    ],
+    [
+      'Malformed input request: #/maxTokens: 64000 is not less or equal to 8192, please reformat your input and try again.',
+      { maxTokensCap: 8_192 },
+    ],
+    ['max_tokens: 128000 > 64000, which is the maximum allowed number of output tokens for claude-x', { maxTokensCap: 64_000 }],
+    [
+      'You invoked an unsupported model or your request did not allow prompt caching. See the documentation for more information.',
+      { cachePoints: [] },
+    ],
+    [
+      "This model doesn't support the toolConfig.toolChoice.tool field. Remove toolConfig.toolChoice.tool and try again.",
+      { toolChoice: ['auto', 'required'] },
+    ],
+    [
+      'Malformed input request: #: extraneous key [top_k] is not permitted, please reformat your input and try again.',
+      { dropFields: ['top_k'] },
+    ],
+    ['The model returned the following errors: `temperature` is deprecated for this model.', { dropFields: ['temperature'] }],
+    ["This model doesn't support the image content block that you provided.", { images: 'note' }],
+    ["This model doesn't support documents.", { documents: 'text' }],
+    ["This model doesn't support the outputConfig field.", { answerSchema: false }],
+  ])('R18, R25, P5: "%s"', (message, quirks) => {
+    expect(refuse(message)).toEqual(quirks);
+  });
+
+  it('gives up reasoning without signature where it is refused', () => {
+    const message = "This model doesn't support the reasoningContent.reasoningText field. Remove it and try again.";
+    expect(refuse(message, 'test.model-v1:0')).toEqual({ replay: 'signed' });
+  });
+
+  it.each([
+    'Image dimensions exceed 8000 pixels',
+    'The document file is corrupt',
+    'A conversation must alternate between user and assistant roles',
+  ])('leaves what is no matter of the model: "%s"', (message) => {
+    expect(refuse(message)).toBeUndefined();
+  });
+});

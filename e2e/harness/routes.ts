@@ -1,4 +1,11 @@
-import { chatUpstream, messagesUpstream, responsesUpstream, type Script, type ScriptedUpstream } from '@llama-stack/testkit';
+import {
+  bedrockUpstream,
+  chatUpstream,
+  messagesUpstream,
+  responsesUpstream,
+  type Script,
+  type ScriptedUpstream,
+} from '@llama-stack/testkit';
 
 /** One way from the client to a model. */
 export interface Route {
@@ -51,3 +58,34 @@ export const olderVllm: Route = {
   startUpstream: (script) => chatUpstream(script, { models: [qwen], flavour: 'vllm', reasoningField: 'reasoning' }),
   env: ({ url }) => ({ VLLM_URL: `${url}/v1` }),
 };
+
+const claudeOnBedrock = 'us.anthropic.claude-sonnet-4-5-20250929-v1:0';
+
+/** Any model on Bedrock, by Converse, with signed calls. */
+export const converse: Route = {
+  name: 'bedrock, by Converse',
+  model: 'bedrock/openai.gpt-oss-120b-1:0',
+  startUpstream: (script) => bedrockUpstream(script, { models: [{ id: 'openai.gpt-oss-120b-1:0' }] }),
+  env: ({ url }) => ({ ...bedrockAt(url), AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret' }),
+};
+
+/** Claude on Bedrock, by InvokeModel. */
+export const bedrockClaude: Route = {
+  name: 'Claude on bedrock, by InvokeModel',
+  model: `bedrock/${claudeOnBedrock}`,
+  startUpstream: (script) => bedrockUpstream(script, { models: [{ id: claudeOnBedrock }], apiKey: 'bedrock-key' }),
+  env: ({ url }) => ({ ...bedrockAt(url), AWS_BEARER_TOKEN_BEDROCK: 'bedrock-key' }),
+};
+
+/** Claude on Bedrock, where bedrock-mantle serves Messages. */
+export const bedrockMantle: Route = {
+  name: 'Claude on bedrock, by mantle',
+  model: 'bedrock/anthropic.claude-sonnet-5',
+  startUpstream: (script) =>
+    bedrockUpstream(script, { models: [{ id: 'anthropic.claude-sonnet-5' }], apiKey: 'bedrock-key', mantle: true }),
+  env: ({ url }) => ({ ...bedrockAt(url), AWS_BEARER_TOKEN_BEDROCK: 'bedrock-key', AWS_ENDPOINT_URL_BEDROCK_MANTLE: url }),
+};
+
+function bedrockAt(url: string): Record<string, string> {
+  return { AWS_REGION: 'us-east-1', AWS_ENDPOINT_URL_BEDROCK_RUNTIME: url, AWS_ENDPOINT_URL_BEDROCK: url };
+}

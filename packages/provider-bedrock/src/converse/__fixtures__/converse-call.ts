@@ -19,7 +19,7 @@ export interface ConverseBody {
 type Request = Partial<MessagesRequest>;
 type Changes = Partial<ConverseQuirks>;
 
-export const model = 'test.model-v1:0';
+const model = 'test.model-v1:0';
 export const claude = 'us.anthropic.claude-sonnet-4-5-20250929-v1:0';
 
 export function converseCall(request: Request = {}, quirks: Changes = {}): UpstreamCall<ConverseQuirks> {

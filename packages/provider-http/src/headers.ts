@@ -16,5 +16,10 @@ export function relayedResponseHeaders(headers: HeaderMap): HeaderMap {
 }
 
 function pick(headers: HeaderMap, allowed: RegExp): HeaderMap {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => allowed.test(name)));
+  const picked: Record<string, string> = {};
+  for (const name in headers) {
+    const value = headers[name];
+    if (value !== undefined && allowed.test(name)) picked[name] = value;
+  }
+  return picked;
 }

@@ -2,8 +2,11 @@ import { isReasoningSeal } from '@llama-stack/core';
 import { isJsonObject, objectOf } from '@llama-stack/core/translation';
 import { lacksThinkingFirst, withoutThinkingEdits } from './thinking-first.ts';
 
-/** How a seal of ours begins in JSON: a byte search for it costs less than parsing a body that has none. */
-const sealStart = '"ls1.';
+/**
+ * How a seal of ours begins: `ls1.` and the base64 of `{"`. A byte search for it costs less than parsing a body that has none, and
+ * least without the quote before it, of which JSON is full.
+ */
+const sealStart = 'ls1.eyJ';
 
 /**
  * A body for an upstream that made none of our seals: thinking blocks that carry one are left out, as Anthropic answers 400 to a

@@ -1,16 +1,17 @@
 import type { ClientCall } from '@llama-stack/core';
-import { asBuffer } from './as-buffer.ts';
 import type { GatewayRequest } from './gateway-request.ts';
-import { readModel } from './model-field.ts';
+import { JsonFields } from './json-fields.ts';
 import { parseBody } from './parse-body.ts';
 
 /** A request that is read only as far as someone asks: a relayed body is never parsed. */
 export class ClientRequest {
   readonly source: GatewayRequest;
+  readonly fields: JsonFields;
   #json: { readonly value: unknown } | undefined;
 
   constructor(source: GatewayRequest) {
     this.source = source;
+    this.fields = new JsonFields(source.body);
   }
 
   /** The body. Throws GatewayError `invalid_request` when it is not JSON. */
@@ -21,18 +22,15 @@ export class ClientRequest {
 
   /** The model as the client names it; undefined when it names none. Throws as `json` does. */
   get model(): string | undefined {
-    const model = this.#json === undefined ? readModel(this.source.body) : undefined;
-    if (model !== undefined) return model;
-    const value = fieldOf(this.json, 'model');
-    return typeof value === 'string' ? value : undefined;
+    const model = this.fields.value('model') ?? fieldOf(this.json, 'model');
+    return typeof model === 'string' ? model : undefined;
   }
 
   /** The client's session, from its header or from the JSON text in `metadata.user_id`. */
   get sessionId(): string | undefined {
     const fromHeader = this.source.headers['x-claude-code-session-id'];
     if (fromHeader !== undefined) return fromHeader;
-    if (!asBuffer(this.source.body).includes('session_id')) return undefined;
-    const userId = fieldOf(fieldOf(this.json, 'metadata'), 'user_id');
+    const userId = fieldOf(this.fields.value('metadata'), 'user_id');
     const session = typeof userId === 'string' ? fieldOf(parseUserId(userId), 'session_id') : undefined;
     return typeof session === 'string' && session !== '' ? session : undefined;
   }
@@ -51,8 +49,7 @@ export class ClientRequest {
    */
   get isMain(): boolean {
     if (this.source.headers['x-claude-code-agent-id'] !== undefined) return false;
-    // In JSON a quote inside a text is escaped: no message can hold these bytes.
-    if (this.#json === undefined) return asBuffer(this.source.body).includes('"tools":[{');
+    if (this.#json === undefined) return this.fields.isFilledArray('tools');
     const tools = fieldOf(this.#json.value, 'tools');
     return Array.isArray(tools) && tools.length > 0;
   }

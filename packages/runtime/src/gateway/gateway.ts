@@ -22,8 +22,10 @@ export function createGateway({ models, observers, logger, judge }: GatewayOptio
   return {
     async create(source) {
       const resolved = resolve(source);
+      const answering = answer(resolved, models.fallbacks(resolved.name, resolved.model), tools);
+      // Only now: the body has been read by then, as far as it must be, and is not read twice.
       if (resolved.sessionId !== undefined && resolved.request.isMain) models.remember(resolved.sessionId, resolved.model);
-      return answer(resolved, models.fallbacks(resolved.name, resolved.model), tools);
+      return answering;
     },
     countTokens: async (source) => countTokens(resolve(source), logger),
     explain: async (source) => explain(resolve(source)),

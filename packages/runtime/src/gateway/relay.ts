@@ -2,7 +2,7 @@ import type { RawResponse, Relay, RelayRequest } from '@llama-stack/core';
 import { attempt, isTargetsFault } from './attempt.ts';
 import type { Call, ResolvedRequest } from './call.ts';
 import type { Answer } from './gateway-request.ts';
-import { spliceModel } from './model-field.ts';
+import { JsonFields } from './json-fields.ts';
 import { waitFor } from './patience.ts';
 import { RelayStream } from './relay-stream.ts';
 
@@ -38,9 +38,11 @@ export async function relay(
 }
 
 /** What goes upstream: the client's bytes, without seals that the upstream cannot read, for the upstream's own model id. */
-export function relayRequest({ request: { source }, model }: ResolvedRequest, operation: RelayRequest['operation']): RelayRequest {
-  const clean = source.api.inbound.cleanForRelay?.(source.body) ?? source.body;
-  return { operation, body: spliceModel(clean, model.model), headers: source.headers };
+export function relayRequest({ request, model }: ResolvedRequest, operation: RelayRequest['operation']): RelayRequest {
+  const { api, body, headers } = request.source;
+  const clean = api.inbound.cleanForRelay?.(body) ?? body;
+  const fields = clean === body ? request.fields : new JsonFields(clean);
+  return { operation, body: fields.replace('model', model.model), headers };
 }
 
 /** Throws a refusal that is the upstream's fault; one that is the request's passes, with the bytes that were read of it. */

@@ -1,17 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readModel, spliceModel } from './model-field.ts';
+import { JsonFields } from './json-fields.ts';
 
 const bytes = (text: string): Uint8Array => Buffer.from(text);
 const text = (body: Uint8Array): string => Buffer.from(body).toString('utf8');
+const readModel = (body: Uint8Array): unknown => new JsonFields(body).value('model');
+const spliceModel = (body: Uint8Array, model: string): Uint8Array => new JsonFields(body).replace('model', model);
 
-describe('readModel', () => {
+describe('JsonFields.value', () => {
   it.each([
     ['{"model":"a/b:c","messages":[]}', 'a/b:c'],
     ['{"messages":[{"model":"no"}],"x":"\\"model\\":1","model" : "yes"}', 'yes'],
     ['\n{ "m\\u006fdel" : "escaped" }', 'escaped'],
     ['{"model":"\\u00e9\\"q"}', 'é"q'],
-    ['{"model":7}', undefined],
+    ['{"model":7}', 7],
     ['["model","x"]', undefined],
     ['{"model"', undefined],
     ['{"a":"unclosed', undefined],
@@ -22,7 +24,22 @@ describe('readModel', () => {
   });
 });
 
-describe('spliceModel', () => {
+describe('JsonFields.isFilledArray', () => {
+  it.each([
+    ['{"tools":[{"name":"a"}]}', true],
+    ['{"model":"m","tools" : [ 1]}', true],
+    ['{"tools":[ ]}', false],
+    ['{"tools":{}}', false],
+    ['{"messages":[{"tools":[1]}]}', false],
+    ['', false],
+  ])('says of %s: %s', (body, expected) => {
+    const fields = new JsonFields(bytes(body));
+    expect(fields.isFilledArray('tools')).toBe(expected);
+    expect(fields.isFilledArray('tools')).toBe(expected);
+  });
+});
+
+describe('JsonFields.replace', () => {
   it('alters nothing but the value', () => {
     const body = '{ "max_tokens":1.40, "model" :"a" ,\n"x":[{"model":"b"}],"text":"caf\\u00e9 é \\"model\\":" }';
     expect(text(spliceModel(bytes(body), 'up/Qwen"3'))).toBe(body.replace('"a"', '"up/Qwen\\"3"'));

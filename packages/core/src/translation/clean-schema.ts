@@ -29,7 +29,10 @@ const named = new Set(['properties', 'patternProperties', '$defs', 'definitions'
 /** References that are put in place before the rest become plain objects: a schema can grow without end by them. */
 const maxInlinedRefs = 500;
 
-/** A schema as the upstream takes it, its meaning kept where other keywords can say it (T4, T5). Keys keep their order (P3). */
+/**
+ * A schema as the upstream takes it, its meaning kept where other keywords can say it (T4, T5). Keys keep their order (P3). The schema
+ * itself when nothing in it has to change, as with most: an agent sends its tools with every request.
+ */
 export function cleanSchema(schema: JsonSchema, quirks: SchemaQuirks): CleanedSchema {
   const cleaner = new SchemaCleaner(schema, quirks);
   return { schema: cleaner.clean(schema), changed: cleaner.changed };
@@ -40,6 +43,7 @@ export function asObjectSchema(schema: JsonSchema): JsonSchema {
   const type = schema.type ?? 'object';
   if (type !== 'object') return schema;
   const hasShape = ['properties', 'anyOf', 'oneOf', 'allOf', '$ref'].some((keyword) => keyword in schema);
+  if (hasShape && schema.type !== undefined) return schema;
   return { ...schema, type, ...(!hasShape && { properties: {} }) };
 }
 
@@ -62,14 +66,19 @@ class SchemaCleaner {
   clean(schema: JsonSchema): JsonSchema {
     const ref = schema.$ref;
     if (this.#quirks.inlineSchemaRefs && typeof ref === 'string') return this.#inline(ref, schema);
-    const result = new Map<string, unknown>();
+    let changed: Map<string, unknown> | undefined;
     for (const [keyword, value] of Object.entries(schema)) {
-      if (!this.#takes(keyword, value)) {
+      const isTaken = this.#takes(keyword, value);
+      const cleaned = isTaken ? this.#cleanValue(keyword, value) : undefined;
+      if (cleaned === value && changed === undefined) continue;
+      changed ??= fieldsBefore(keyword, schema);
+      if (isTaken) changed.set(keyword, cleaned);
+      else {
         this.#changed.add(keyword);
-        this.#rewrite(keyword, value, { schema, result });
-      } else result.set(keyword, this.#cleanValue(keyword, value));
+        this.#rewrite(keyword, value, { schema, result: changed });
+      }
     }
-    return Object.fromEntries(result);
+    return changed === undefined ? schema : Object.fromEntries(changed);
   }
 
   #takes(keyword: string, value: unknown): boolean {
@@ -82,13 +91,17 @@ class SchemaCleaner {
 
   #cleanValue(keyword: string, value: unknown): unknown {
     if (named.has(keyword) && isSchema(value)) {
-      return Object.fromEntries(Object.entries(value).map(([name, schema]) => [name, this.#cleanNested(schema)]));
+      const cleaned = Object.entries(value).map(([name, schema]) => [name, this.#cleanNested(schema)] as const);
+      return cleaned.every(([name, schema]) => schema === value[name]) ? value : Object.fromEntries(cleaned);
     }
     return nested.has(keyword) ? this.#cleanNested(value) : value;
   }
 
   #cleanNested(value: unknown): unknown {
-    if (Array.isArray(value)) return value.map((item: unknown) => this.#cleanNested(item));
+    if (Array.isArray(value)) {
+      const cleaned = value.map((item: unknown) => this.#cleanNested(item));
+      return cleaned.every((item, index) => item === value[index]) ? value : cleaned;
+    }
     return isSchema(value) ? this.clean(value) : value;
   }
 
@@ -118,6 +131,11 @@ class SchemaCleaner {
     this.#openRefs.delete(ref);
     return inlined;
   }
+}
+
+/** What a schema says before a keyword, as it is. */
+function fieldsBefore(keyword: string, schema: JsonSchema): Map<string, unknown> {
+  return new Map(Object.entries(schema).slice(0, Object.keys(schema).indexOf(keyword)));
 }
 
 function mergeInto(result: Map<string, unknown>, part: JsonSchema): void {

@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Turn } from '@llama-stack/testkit';
 import { afterAll, describe, expect, inject, it } from 'vitest';
+import { exampleWith } from './harness/guide.ts';
 import { createPythonEnvironment, pythonFolder } from './harness/python-environment.ts';
 import { native, olderVllm } from './harness/routes.ts';
 import { type Setting, startSetting } from './harness/with-stack.ts';
@@ -17,11 +18,18 @@ afterAll(() => {
   if ('remove' in environment) environment.remove();
 });
 
-/** Runs a script in the setting's project folder; gives the JSON it prints. */
-async function runScript(script: string, model: string, { workspace, product }: Setting): Promise<unknown> {
-  const env = { ...workspace.env(product.url), MODEL: model, CLAUDE: inject('claudeBinary') };
-  const { stdout } = await promisify(execFile)(interpreter ?? '', [join(pythonFolder, script)], { env, cwd: workspace.project });
-  return JSON.parse(stdout);
+/** Runs Python in the setting's project folder, with Claude Code on the PATH; gives what it prints. */
+async function runPython(args: readonly string[], model: string, { workspace, product }: Setting): Promise<string> {
+  const { PATH, ...env } = workspace.env(product.url);
+  const claude = inject('claudeBinary');
+  const variables = { ...env, PATH: `${dirname(claude)}:${PATH}`, MODEL: model, CLAUDE: claude };
+  const { stdout } = await promisify(execFile)(interpreter ?? '', [...args], { env: variables, cwd: workspace.project });
+  return stdout;
+}
+
+/** Runs a script; gives the JSON that it prints. */
+async function runScript(script: string, model: string, setting: Setting): Promise<unknown> {
+  return JSON.parse(await runPython([join(pythonFolder, script)], model, setting));
 }
 
 describe.skipIf(interpreter === undefined).each([olderVllm, native])(`the official Python SDKs on $name${missing}`, (route) => {
@@ -62,5 +70,13 @@ describe.skipIf(interpreter === undefined).each([olderVllm, native])(`the offici
     });
     expect(await runScript('agent.py', route.model, setting)).toEqual({ once: ['Written.'], turns: ['Zebra.', 'It was zebra.'] });
     expect(readFileSync(join(setting.workspace.project, 'made.txt'), 'utf8')).toBe('by Python\n');
+  });
+});
+
+describe.skipIf(interpreter === undefined)(`the Agent SDK in Python${missing}`, () => {
+  it('prints the result of the example in the guide', async () => {
+    const setting = await startSetting(native, () => ({ text: 'def parse(path): …' }));
+    const program = exampleWith('claude_agent_sdk').replace('http://localhost:8321', setting.product.url);
+    expect(await runPython(['-c', program], native.model, setting)).toBe('def parse(path): …\n');
   });
 });

@@ -21,7 +21,7 @@ export async function createPythonEnvironment(): Promise<PythonEnvironment> {
   try {
     await run('python3', ['-m', 'venv', '--without-pip', folder]);
     const quietly = ['--quiet', '--disable-pip-version-check', '--no-cache-dir', '--no-compile', '--retries=1'];
-    await run('python3', ['-m', 'pip', '--python', interpreter, 'install', ...quietly, '-r', requirements], { timeout: 60_000 });
+    await run('python3', ['-m', 'pip', '--python', interpreter, 'install', ...quietly, '-r', requirements], { timeout: 90_000 });
     return { interpreter, remove };
   } catch (error) {
     remove();

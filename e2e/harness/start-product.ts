@@ -15,12 +15,25 @@ export interface Product {
   stop(): Promise<void>;
 }
 
+type Variables = Readonly<Record<string, string>>;
+
 /** Starts `llama-stack run` with these variables and no others, and waits until it answers. */
-export async function startProduct(env: Readonly<Record<string, string>>, distribution = 'starter'): Promise<Product> {
+export function startProduct(env: Variables, distribution = 'starter'): Promise<Product> {
+  return start([join(inject('binFolder'), 'llama-stack'), 'run', distribution], env);
+}
+
+/** Starts the product as a person would, by commands in a shell; the last of them is `llama stack run …`. */
+export function startProductIn(commands: string, env: Variables): Promise<Product> {
+  // The shell gives its place to the product, which is then the one that is told to stop.
+  return start(['bash', '-c', commands.replace(/^llama stack run/m, 'exec llama stack run')], env);
+}
+
+async function start([command = '', ...args]: readonly string[], env: Variables): Promise<Product> {
   const port = await freePort();
   const state = mkdtempSync(join(tmpdir(), 'llama-stack-state-'));
-  const child = spawn(join(inject('binFolder'), 'llama-stack'), ['run', distribution, '--port', String(port)], {
-    env: { PATH: process.env.PATH ?? '', LLAMA_STACK_HOME: state, LLAMA_STACK_LOG: 'debug', ...env },
+  const path = `${inject('binFolder')}:${process.env.PATH ?? ''}`;
+  const child = spawn(command, args, {
+    env: { PATH: path, LLAMA_STACK_HOME: state, LLAMA_STACK_LOG: 'debug', LLAMA_STACK_PORT: String(port), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

@@ -25,6 +25,9 @@ const schema = z.object({
   aws_access_key_id: fields.secret(),
   aws_secret_access_key: fields.secret(),
   aws_session_token: fields.secret(),
+  /** A role to take, by web identity when its token's file is named, else with the credentials at hand. */
+  aws_role_arn: optional(z.string()),
+  aws_web_identity_token_file: optional(fields.path()),
   /** A profile of `~/.aws/config`. Without it, the standard chain finds the credentials. */
   profile_name: optional(z.string()),
   /** Other addresses: of bedrock-runtime, of the control plane that lists models, and of bedrock-mantle. */

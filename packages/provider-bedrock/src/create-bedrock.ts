@@ -34,7 +34,8 @@ export function createBedrock({ id, logger, config }: ProviderOptions<BedrockCon
     if (directory.isClaude(request.model)) return invokeDialect(target);
     return converseDialect(target, { guardrail: config.guardrail, streams: streamless.get(request.model) !== true });
   };
-  const learn = async ({ message }: GatewayError, model: string): Promise<boolean> => {
+  const learn = async ({ code, message }: GatewayError, model: string): Promise<boolean> => {
+    if (code === 'not_found') directory.forgetProfile(model);
     if (profileNeeded.test(message)) return directory.learnProfile(model, { signal: AbortSignal.timeout(10_000), logger });
     const memory = cannotStream.test(message) ? streamless : refusedBetas.test(message) ? betaless : undefined;
     if (memory === undefined || memory.get(model) === true) return false;

@@ -65,6 +65,18 @@ describe('AWS credentials', () => {
     expect(sts.requests[0]?.text).toContain('web.identity.token');
   });
 
+  it('come from the role that the configuration names, asked for once', async () => {
+    const sts = await startUpstream(() => ({ headers: { 'content-type': 'text/xml' }, text: assumedRole }));
+    onTestFinished(() => sts.close());
+    writeFileSync(join(folder, 'token'), 'web.identity.token');
+    vi.stubEnv('AWS_ENDPOINT_URL_STS', sts.url);
+    const role = source({ aws_role_arn: 'arn:aws:iam::123456789012:role/agent', aws_web_identity_token_file: join(folder, 'token') });
+    expect(await role.resolve()).toMatchObject({ accessKeyId: 'FROMROLE' });
+    await role.resolve();
+    expect(sts.requests).toHaveLength(1);
+    expect(role.remedy).toBe('the role arn:aws:iam::123456789012:role/agent');
+  });
+
   it('that cannot be had are one error that says what to mend', async () => {
     vi.stubEnv('AWS_PROFILE', 'absent');
     await expect(source().resolve()).rejects.toMatchObject({

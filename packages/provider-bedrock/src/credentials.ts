@@ -1,5 +1,6 @@
-import { fromNodeProviderChain } from '@aws-sdk/credential-providers';
+import { fromNodeProviderChain, fromTemporaryCredentials, fromTokenFile } from '@aws-sdk/credential-providers';
 import { type Environment, GatewayError } from '@llama-stack/core';
+import { memoize } from '@smithy/core/config';
 import type { BedrockConfig } from './config.ts';
 import type { AwsCredentials } from './sign-request.ts';
 
@@ -10,6 +11,9 @@ export interface CredentialSource {
   resolve(): Promise<AwsCredentials>;
 }
 
+/** Credentials that expire sooner are asked for anew. */
+const renewBeforeMs = 5 * 60_000;
+
 /**
  * The configured keys, else the environment's, else the standard chain: profile, SSO, process, web identity, container, instance. The chain
  * itself would skip the environment's keys while `AWS_PROFILE` is set.
@@ -18,16 +22,13 @@ export function findCredentials(provider: string, config: BedrockConfig, env: En
   const fixed = configuredKeys(config) ?? (config.profile_name === undefined ? environmentKeys(env) : undefined);
   if (fixed !== undefined) return fixed;
   const profile = config.profile_name ?? env.AWS_PROFILE;
-  const chain = fromNodeProviderChain({
-    ...(profile !== undefined && { profile }),
-    ...(config.region_name !== undefined && { clientConfig: { region: config.region_name } }),
-  });
-  const remedy = chainRemedy(profile, env);
+  const find = configuredRole(config) ?? fromNodeProviderChain({ ...(profile !== undefined && { profile }), ...clientIn(config) });
+  const remedy = config.aws_role_arn === undefined ? chainRemedy(profile, env) : `the role ${config.aws_role_arn}`;
   return {
     remedy,
     resolve: async () => {
       try {
-        return await chain();
+        return await find();
       } catch (cause) {
         const reason = cause instanceof Error ? cause.message : String(cause);
         const message = `${provider}: no AWS credentials could be had (${reason}). Check ${remedy}, or set AWS_BEARER_TOKEN_BEDROCK.`;
@@ -35,6 +36,21 @@ export function findCredentials(provider: string, config: BedrockConfig, env: En
       }
     },
   };
+}
+
+/** Both keep what they got until it expires, as the chain does. */
+function configuredRole(config: BedrockConfig): (() => Promise<AwsCredentials>) | undefined {
+  const { aws_role_arn: roleArn, aws_web_identity_token_file: webIdentityTokenFile } = config;
+  if (roleArn === undefined) return undefined;
+  const role =
+    webIdentityTokenFile === undefined
+      ? fromTemporaryCredentials({ params: { RoleArn: roleArn, RoleSessionName: 'llama-stack' }, ...clientIn(config) })
+      : fromTokenFile({ roleArn, webIdentityTokenFile, ...clientIn(config) });
+  return memoize(role, ({ expiration }) => expiration !== undefined && expiration.getTime() - Date.now() < renewBeforeMs);
+}
+
+function clientIn({ region_name }: BedrockConfig) {
+  return region_name === undefined ? {} : { clientConfig: { region: region_name } };
 }
 
 function configuredKeys({ aws_access_key_id, aws_secret_access_key, aws_session_token }: BedrockConfig): CredentialSource | undefined {

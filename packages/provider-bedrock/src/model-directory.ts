@@ -69,6 +69,11 @@ export class ModelDirectory {
     return true;
   }
 
+  /** After an answer that the profile does not exist: it was a guess, and the next call is to ask again. */
+  forgetProfile(id: string): void {
+    this.#learned.delete(id);
+  }
+
   async #refresh(context: Pick<CallContext, 'signal' | 'logger'>): Promise<void> {
     this.#listed = await listAll(this.#options.control, context);
     this.#isListed = true;

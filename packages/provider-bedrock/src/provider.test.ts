@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { collectMessage, type InferenceProvider, type MessagesRequest, silentLogger } from '@llama-stack/core';
 import { bedrockUpstream, callContext, type Script, startUpstream, type UpstreamHandler } from '@llama-stack/testkit';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -171,6 +172,35 @@ describe('a model that needs a profile', () => {
     await provider.listModels(callContext());
     await ask(provider, 'qwen.qwen9-v1:0');
     expect(paths().at(-1)).toBe('/model/global.qwen.qwen9-v1:0/converse');
+  });
+});
+
+describe('a profile that was guessed', () => {
+  it('is forgotten when it does not exist', async () => {
+    const { provider, upstream } = await startRaw(({ path }) => {
+      if (!path.startsWith('/model/')) return { status: 403, json: { message: 'No' } };
+      const message = path.startsWith('/model/eu.')
+        ? 'The provided model identifier is invalid.'
+        : "with on-demand throughput isn't supported";
+      return { status: 400, headers: { 'x-amzn-errortype': 'ValidationException' }, json: { message } };
+    });
+    for (const _ of [1, 2]) await expect(ask(provider, 'qwen.qwen9')).rejects.toMatchObject({ code: 'not_found' });
+    const calls = upstream.requests.map(({ path }) => path).filter((path) => path.startsWith('/model/'));
+    expect(calls).toEqual([1, 2].flatMap(() => ['/model/qwen.qwen9/converse', '/model/eu.qwen.qwen9/converse']));
+  });
+});
+
+describe('AWS’s packages', () => {
+  it('are loaded when the provider is on, not before', () => {
+    const reached = new Set(['./index.ts']);
+    for (const file of reached) {
+      const text = readFileSync(new URL(file, import.meta.url), 'utf8');
+      for (const [, from = ''] of text.matchAll(/^import [^;]*?from '([^']+)'/gm)) {
+        expect(from).not.toMatch(/@aws-sdk|@smithy|provider-http|translator/);
+        if (from.startsWith('./')) reached.add(from);
+      }
+    }
+    expect([...reached]).toEqual(['./index.ts', './config.ts', './detect.ts']);
   });
 });
 

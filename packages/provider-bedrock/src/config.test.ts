@@ -20,7 +20,7 @@ describe('the config', () => {
 
   it.each([
     ['no region for AWS credentials', {}, 'region_name: is missing; AWS_REGION sets it'],
-    ['a region that is none', { region_name: 'Frankfurt' }, 'region_name: not a region; write it as us-east-1'],
+    ['a region that is none', { region_name: 'Frankfurt am Main' }, 'region_name: not a region such as us-east-1; AWS_REGION sets it'],
     ['half a key', { region_name: 'us-east-1', aws_access_key_id: 'AKID' }, 'aws_secret_access_key: goes together with aws_access_key_id'],
     ['an address that is none', { api_key: 'key', base_url: 'bedrock' }, 'base_url: not a URL; write it as http://host:port/path'],
   ])('reports %s', (_, config, problem) => {

@@ -19,7 +19,7 @@ const guardrail = z.object({ guardrail_identifier: z.string(), guardrail_version
 
 /** Names are Llama Stack's, where it has one. */
 const schema = z.object({
-  region_name: optional(z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d+$/, 'not a region; write it as us-east-1')),
+  region_name: optional(z.string().regex(/^[a-z0-9-]+$/i, 'not a region such as us-east-1; AWS_REGION sets it')),
   /** A Bedrock API key, sent as a bearer token. It goes before AWS credentials. */
   api_key: fields.secret(),
   aws_access_key_id: fields.secret(),

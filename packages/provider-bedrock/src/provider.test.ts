@@ -311,12 +311,6 @@ describe('what a person must mend', () => {
     expect(list).toMatchObject({ code: 'permission', message: `bedrock: ${said}` });
   });
 
-  it('a region that does not exist: AWS_REGION', async () => {
-    const provider = await create({ region_name: 'xx-nowhere-1', base_url: '' });
-    const explained = await provider.explain?.(request('a.model'), callContext());
-    expect(explained?.url).toBe('https://bedrock-runtime.xx-nowhere-1.amazonaws.com/model/a.model/converse');
-  });
-
   it('a page in place of a list: the address', async () => {
     const { provider } = await startRaw(() => ({ headers: { 'content-type': 'text/html' }, text: '<html><body>Hi</body></html>' }));
     await expect(provider.listModels(callContext())).rejects.toThrow(/answered an HTML page\. Check AWS_ENDPOINT_URL_BEDROCK/);

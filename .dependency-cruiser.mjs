@@ -6,7 +6,7 @@ const layers = [
   { folder: 'packages/core', imports: [] },
   { folder: 'packages/(?:runtime|testkit|translator-[^/]+|storage-[^/]+)', imports: ['core'] },
   { folder: 'packages/provider-http', imports: ['core'], tests: ['translator-[^/]+'] },
-  { folder: 'packages/provider-openai-compatible', imports: ['core', 'provider-http', 'translator-openai-chat'] },
+  { folder: 'packages/provider-openai-compatible', imports: ['core', 'provider-http', 'translator-[^/]+'] },
   { folder: 'packages/provider-(?!http/|openai-compatible/)[^/]+', imports: provider },
   { folder: 'apps/server', imports: ['core', 'runtime', 'translator-[^/]+'] },
   { folder: 'apps/cli', imports: ['core', 'runtime', '../apps/server'] },

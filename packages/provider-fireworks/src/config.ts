@@ -1,11 +1,11 @@
-import { compatibleConfig } from '@llama-stack/provider-openai-compatible';
-import { z } from 'zod';
+import { compatibleConfig, nativeMessagesField } from '@llama-stack/provider-openai-compatible';
+import type { z } from 'zod';
 import { bothNames } from './full-names.ts';
 
 const schema = compatibleConfig.extend({
   allowed_models: compatibleConfig.shape.allowed_models.transform((models) => models && bothNames(models)),
   /** Whether to call `/messages`, whose limits Fireworks does not list in full, in place of chat completions. */
-  native_messages: z.preprocess((value) => value || undefined, z.enum(['always', 'never']).default('never')),
+  native_messages: nativeMessagesField('never'),
 });
 
 export const fireworksConfig = schema.check((context) => {

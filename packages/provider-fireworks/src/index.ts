@@ -1,7 +1,6 @@
 import { defineProvider, type InferenceProvider, type ProviderOptions, type ProviderPlugin } from '@llama-stack/core';
-import { createHttpProvider, type Dialect } from '@llama-stack/provider-http';
-import { apiBaseUrl, openUpstream } from '@llama-stack/provider-openai-compatible';
-import { anthropicMessages, type MessagesQuirks, standardMessages } from '@llama-stack/translator-anthropic-messages';
+import { createHttpProvider } from '@llama-stack/provider-http';
+import { apiBaseUrl, NativeMessages, openUpstream } from '@llama-stack/provider-openai-compatible';
 import { type FireworksConfig, fireworksConfig } from './config.ts';
 import { withFullNames } from './full-names.ts';
 import { modelRules } from './models.ts';
@@ -14,34 +13,35 @@ export const provider: ProviderPlugin<FireworksConfig> = defineProvider({
   create: createFireworks,
 });
 
-/** https://docs.fireworks.ai/tools-sdks/anthropic-compatibility */
-const native: Dialect<MessagesQuirks> = {
-  api: anthropicMessages.api,
-  translator: anthropicMessages.outbound,
-  path: '/messages',
-  quirks: standardMessages,
-  headers: { 'anthropic-version': '2023-06-01' },
-};
+const baseUrl = 'https://api.fireworks.ai/inference/v1';
 
 function createFireworks({ id, logger, config }: ProviderOptions<FireworksConfig>): InferenceProvider {
-  const { http, models, chatFor } = openUpstream(
+  const upstream = openUpstream(
     {
       name: 'Fireworks',
-      baseUrl: apiBaseUrl(config.base_url ?? 'https://api.fireworks.ai/inference/v1'),
+      baseUrl: apiBaseUrl(config.base_url ?? baseUrl, baseUrl),
       variables: { baseUrl: 'FIREWORKS_BASE_URL', apiKey: 'FIREWORKS_API_KEY' },
       quirks: { base: chatQuirks, models: modelRules },
     },
     { id, logger, config },
   );
+  const { http, models, dialectFor } = upstream;
+  const native = new NativeMessages({ mode: config.native_messages, upstream });
   return withFullNames(
     createHttpProvider({
       id,
       logger,
       http,
-      dialectFor: ({ model }) => {
+      dialectFor: async ({ model }, context) => {
         models.check(model);
-        return config.native_messages === 'always' ? native : chatFor(model);
+        return dialectFor(model, await native.apiFor(model, context));
       },
+      assume: ({ model }) => {
+        models.check(model);
+        const { api, assumed } = native.assume(model);
+        return { dialect: dialectFor(model, api), limits: models.find(model).limits ?? {}, assumed };
+      },
+      reconsider: (error, dialect) => native.reconsider(error, dialect, { logger }),
       limitsFor: (model) => models.find(model).limits ?? {},
       listModels: (context) => models.refresh(context),
     }),

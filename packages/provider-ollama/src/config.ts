@@ -1,13 +1,13 @@
 import { fields } from '@llama-stack/core';
-import { compatibleConfig } from '@llama-stack/provider-openai-compatible';
-import { z } from 'zod';
+import { compatibleConfig, nativeMessagesField } from '@llama-stack/provider-openai-compatible';
+import type { z } from 'zod';
 
 export const ollamaConfig = compatibleConfig.extend({
   allowed_models: compatibleConfig.shape.allowed_models.transform((models) => models?.flatMap(withoutLatest)),
   /** With or without `/v1`. */
   base_url: fields.url(),
   /** Whether to call `/v1/messages`: `auto` asks the server. */
-  native_messages: z.preprocess((value) => value || undefined, z.enum(['auto', 'always', 'never']).default('auto')),
+  native_messages: nativeMessagesField(),
 });
 
 /** A name without a tag means `:latest`, to Ollama and to those who write names. */

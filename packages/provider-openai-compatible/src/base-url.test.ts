@@ -15,6 +15,21 @@ describe('apiBaseUrl', () => {
   });
 });
 
+describe('apiBaseUrl, where the usual address is known', () => {
+  const usual = 'https://api.groq.com/openai/v1';
+
+  it.each([
+    ['https://api.groq.com', usual],
+    ['https://api.groq.com/openai/', usual],
+    ['https://api.groq.com/openai/v1/chat/completions', usual],
+    ['https://api.groq.com/other', 'https://api.groq.com/other'],
+    ['http://proxy:9000', 'http://proxy:9000/v1'],
+    ['http://proxy:9000/v1', 'http://proxy:9000/v1'],
+  ])('reads %s as %s', (url, base) => {
+    expect(apiBaseUrl(url, usual)).toBe(base);
+  });
+});
+
 describe('serverRootUrl', () => {
   it.each([
     ['http://host:8000/v1', 'http://host:8000'],

@@ -12,15 +12,19 @@ const seconds = z.coerce.number('not a number of seconds').positive('must be abo
 const network = z.object({
   /** Seconds: one number for the wait on an answer's next byte, or each limit by itself. */
   timeout: optional(z.union([seconds, z.object({ connect: optional(seconds), read: optional(seconds) })])),
-  /** Sent with each request, after our own. */
-  headers: optional(z.record(z.string().toLowerCase(), z.string())),
+  /** Sent with each request, after our own. One whose variable is not set is empty, and stays away. */
+  headers: optional(z.record(z.string().toLowerCase(), z.string()).transform(withoutEmpty)),
 });
+
+function withoutEmpty(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== ''));
+}
 
 const model = z.object({
   /** A model's id; `*` stands for any characters. */
   match: z.string(),
   /** The API by which the model is called, where its provider speaks more than one. */
-  api: optional(z.enum(['openai-chat', 'openai-responses'])),
+  api: optional(z.enum(['openai-chat', 'openai-responses', 'anthropic-messages'])),
   quirks: optional(quirksPatch),
   context_window: optional(fields.count()),
   max_tokens: optional(fields.count()),

@@ -26,9 +26,9 @@ async function problemsOf(config: object, definition = acme): Promise<readonly s
   return (result.issues ?? []).map(({ path, message }) => `${path?.join('.')}: ${message}`);
 }
 
-async function start(config: object = {}, upstreamOptions: ChatUpstreamOptions = {}, turn: Turn = { text: 'Hello' }) {
+async function start(config: object = {}, upstreamOptions: ChatUpstreamOptions = {}, turn: Turn = { text: 'Hello' }, definition = acme) {
   const upstream: ScriptedUpstream = await chatUpstream(() => turn, { models: [{ id: 'm' }], ...upstreamOptions });
-  const plugin = defineOpenAICompatibleProvider(acme);
+  const plugin = defineOpenAICompatibleProvider(definition);
   const result = await plugin.config['~standard'].validate({ base_url: `${upstream.url}/v1`, api_key: 'k', ...config });
   if (result.issues) throw new Error(JSON.stringify(result.issues));
   const provider = await plugin.create({ id: 'acme', config: result.value, logger: silentLogger });
@@ -65,7 +65,7 @@ describe('the configuration', () => {
 describe('a call', () => {
   it('carries the key, configured headers and the quirks of the model', async () => {
     const { provider, upstream } = await start({
-      network: { headers: { 'X-Team': 'blue' } },
+      network: { headers: { 'X-Team': 'blue', 'X-Unset': '' } },
       quirks: { promptCacheKeyField: 'prompt_cache_key' },
       models: [{ match: 'm*', quirks: { maxTokensField: 'max_completion_tokens' } }],
     });
@@ -74,12 +74,21 @@ describe('a call', () => {
       headers: { authorization: 'Bearer k', 'x-team': 'blue' },
       json: { max_completion_tokens: 500, prompt_cache_key: expect.any(String) },
     });
+    expect(upstream.calls[0]?.upstream.headers).not.toHaveProperty('x-unset');
   });
 
   it('carries a key of the client’s own instead, where the server lets it through', async () => {
     const { provider, upstream } = await start();
     await collectMessage(provider.infer(userRequest(), { ...callContext(), providerData: { api_key: 'theirs' } }));
     expect(upstream.calls[0]?.upstream.headers.authorization).toBe('Bearer theirs');
+  });
+
+  it('carries the key as other hosts of the same service take it', async () => {
+    const elsewhere = [{ host: /^127\./, path: '/v1', keyHeader: 'api-key' }] as const;
+    const { provider, upstream } = await start({}, {}, { text: 'Hello' }, { ...acme, elsewhere });
+    await collectMessage(provider.infer(userRequest(), callContext()));
+    expect(upstream.calls[0]?.upstream.headers).toMatchObject({ 'api-key': 'k' });
+    expect(upstream.calls[0]?.upstream.headers).not.toHaveProperty('authorization');
   });
 
   it('lets a model through that is not listed, unless model_validation is on', async () => {

@@ -1,32 +1,11 @@
-import {
-  type ApiId,
-  defineProvider,
-  type GatewayError,
-  type ProviderOptions,
-  type ProviderPlugin,
-  type ProviderType,
-} from '@llama-stack/core';
-import { createHttpProvider, type Dialect } from '@llama-stack/provider-http';
+import { type ApiId, defineProvider, type ProviderOptions, type ProviderPlugin, type ProviderType } from '@llama-stack/core';
+import { createHttpProvider } from '@llama-stack/provider-http';
 import { openaiChat } from '@llama-stack/translator-openai-chat';
 import type { z } from 'zod';
+import { ApiChoice } from './api-choice.ts';
 import { apiBaseUrl } from './base-url.ts';
 import { type CompatibleConfig, compatibleConfig } from './config.ts';
-import { type CompatibleUpstream, openUpstream, type UpstreamKind } from './open-upstream.ts';
-
-/** An API besides chat completions. */
-export interface OtherApi {
-  readonly api: ApiId;
-  /** Called once for each configured upstream. */
-  choose(upstream: CompatibleUpstream): ApiChooser;
-}
-
-/** When the other API is used. */
-export interface ApiChooser {
-  /** Its dialect, or undefined for models that are called by chat completions. */
-  dialectFor(model: string): Dialect | undefined;
-  /** Whether the refusal says that the model is to be called by the other of the two. */
-  reconsider(error: GatewayError, dialect: Dialect, model: string): boolean;
-}
+import { openUpstream, type UpstreamKind } from './open-upstream.ts';
 
 /** What an OpenAI-compatible provider is, in values. */
 export interface OpenAICompatibleDefinition extends Omit<UpstreamKind, 'baseUrl'> {
@@ -35,8 +14,12 @@ export interface OpenAICompatibleDefinition extends Omit<UpstreamKind, 'baseUrl'
   readonly baseUrl?: string;
   /** Whether the API answers nobody without a key. */
   readonly needsKey?: boolean;
-  /** What it speaks besides chat completions. */
-  readonly other?: OtherApi;
+  /** What it speaks besides chat completions: the configuration may choose it for a model. */
+  readonly otherApis?: readonly ApiId[];
+  /** Other hosts of the same service: where on them the API is, and which header takes the key there. */
+  readonly elsewhere?: readonly { readonly host: RegExp; readonly path: `/${string}`; readonly keyHeader?: string }[];
+  /** The API by which a model of this name is called; chat completions when left out. */
+  usualApi?(model: string): ApiId;
 }
 
 /** A provider plugin from values: chat completions, with the quirks that each model has. */
@@ -52,20 +35,29 @@ export function defineOpenAICompatibleProvider(definition: OpenAICompatibleDefin
 
 function createProvider(definition: OpenAICompatibleDefinition, options: ProviderOptions<CompatibleConfig>) {
   const { id, logger, config } = options;
-  const upstream = openUpstream({ ...definition, baseUrl: apiBaseUrl(config.base_url ?? definition.baseUrl ?? '') }, options);
-  const chooser = definition.other?.choose(upstream);
+  const { usualApi = () => openaiChat.api } = definition;
+  const upstream = openUpstream({ ...definition, ...addressOf(definition, config) }, options);
+  const choice = new ApiChoice({ configured: upstream.configuredApi, usual: usualApi });
   return createHttpProvider({
     id,
     logger,
     http: upstream.http,
     dialectFor: ({ model }) => {
       upstream.models.check(model);
-      return chooser?.dialectFor(model) ?? upstream.chatFor(model);
+      return upstream.dialectFor(model, choice.apiFor(model));
     },
-    ...(chooser !== undefined && { reconsider: chooser.reconsider.bind(chooser) }),
+    reconsider: (error, dialect, model) => choice.reconsider(error, dialect, model),
     limitsFor: (model) => upstream.models.find(model).limits ?? {},
     listModels: (context) => upstream.models.refresh(context),
   });
+}
+
+function addressOf({ baseUrl, elsewhere = [] }: OpenAICompatibleDefinition, { base_url }: CompatibleConfig) {
+  const url = base_url ?? baseUrl ?? '';
+  const { hostname, origin } = new URL(url);
+  const place = elsewhere.find(({ host }) => host.test(hostname));
+  if (place === undefined) return { baseUrl: apiBaseUrl(url, baseUrl) };
+  return { baseUrl: apiBaseUrl(url, origin + place.path), ...(place.keyHeader !== undefined && { keyHeader: place.keyHeader }) };
 }
 
 /** What the configuration must have besides its schema. */
@@ -83,9 +75,9 @@ function missing({ baseUrl, needsKey, variables }: OpenAICompatibleDefinition, c
 }
 
 /** APIs of the configuration that this provider does not speak. */
-function unspoken({ name, other }: OpenAICompatibleDefinition, { models = [] }: CompatibleConfig): z.core.$ZodRawIssue[] {
+function unspoken({ name, otherApis = [] }: OpenAICompatibleDefinition, { models = [] }: CompatibleConfig): z.core.$ZodRawIssue[] {
   return models.flatMap(({ api }, index): z.core.$ZodRawIssue[] => {
-    if (api === undefined || api === openaiChat.api || api === other?.api) return [];
+    if (api === undefined || api === openaiChat.api || otherApis.includes(api)) return [];
     return [{ code: 'custom', path: ['models', index, 'api'], message: `${name} is not called by ${api} here`, input: api }];
   });
 }

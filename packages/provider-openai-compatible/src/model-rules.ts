@@ -13,12 +13,11 @@ export interface ModelRule {
   readonly preference?: number;
 }
 
-/** A rule from a config file. */
-export function ruleFrom({ match, api, quirks, context_window, max_tokens, image_input, thinking, tools }: ModelConfig): ModelRule {
+/** A rule from a config file. Its quirks may be of any API: `createDialects` takes them from there. */
+export function ruleFrom({ match, api, context_window, max_tokens, image_input, thinking, tools }: ModelConfig): ModelRule {
   return {
     match: globPattern(match),
     ...(api !== undefined && { api }),
-    ...(quirks !== undefined && { quirks }),
     limits: { ...(context_window !== undefined && { context_window }), ...(max_tokens !== undefined && { max_tokens }) },
     capabilities: {
       ...(image_input !== undefined && { image_input }),
@@ -28,7 +27,7 @@ export function ruleFrom({ match, api, quirks, context_window, max_tokens, image
   };
 }
 
-export function quirksOf(rules: readonly ModelRule[], model: string): readonly ChatQuirksPatch[] {
+export function quirksOf<Quirks>(rules: readonly { match: RegExp; quirks?: Quirks }[], model: string): readonly Quirks[] {
   return rules.flatMap(({ match, quirks }) => (quirks !== undefined && match.test(model) ? [quirks] : []));
 }
 

@@ -1,17 +1,21 @@
 import type { ApiId, HeaderMap, ModelInfo, ProviderOptions } from '@llama-stack/core';
-import {
-  createHttpClient,
-  type Dialect,
-  type HttpClient,
-  type HttpRequest,
-  type HttpTimeouts,
-  type UpstreamIdentity,
-} from '@llama-stack/provider-http';
-import { type ChatQuirks, type ChatQuirksPatch, mergeQuirks, openaiChat, standardChat } from '@llama-stack/translator-openai-chat';
+import { createHttpClient, type HttpClient, type HttpRequest, type HttpTimeouts, type UpstreamIdentity } from '@llama-stack/provider-http';
+import type { MessagesQuirks } from '@llama-stack/translator-anthropic-messages';
+import type { ChatQuirksPatch } from '@llama-stack/translator-openai-chat';
+import type { ResponsesQuirks } from '@llama-stack/translator-openai-responses';
 import type { CompatibleConfig } from './config.ts';
+import { type ApiPaths, createDialects, type Dialects } from './create-dialects.ts';
 import { parseModelList } from './list-models.ts';
 import { ModelCatalog } from './model-catalog.ts';
-import { type ModelRule, quirksOf, ruleFrom } from './model-rules.ts';
+import { type ModelRule, ruleFrom } from './model-rules.ts';
+
+/** Differences from each API's standard. `base` and `models` are of chat completions, and what else is known of models. */
+export interface KindQuirks {
+  readonly base?: ChatQuirksPatch;
+  readonly models?: readonly ModelRule[];
+  readonly messages?: Partial<MessagesQuirks>;
+  responsesFor?(model: string): Partial<ResponsesQuirks>;
+}
 
 /** What all upstreams of one kind have in common. */
 export interface UpstreamKind {
@@ -21,8 +25,10 @@ export interface UpstreamKind {
   readonly variables?: NonNullable<UpstreamIdentity['variables']>;
   readonly baseUrl: string;
   /** Where things are, below the base URL. */
-  readonly paths?: { readonly chat: `/${string}`; readonly models: `/${string}` };
-  readonly quirks?: { readonly base?: ChatQuirksPatch; readonly models?: readonly ModelRule[] };
+  readonly paths?: Partial<ApiPaths>;
+  /** Where Messages are, when not below the base URL: from the host's root. */
+  readonly messagesPath?: `/${string}`;
+  readonly quirks?: KindQuirks;
   readonly headers?: HeaderMap;
   /** Takes the key as it is; without it, the key is sent as a bearer token. */
   readonly keyHeader?: string;
@@ -30,26 +36,26 @@ export interface UpstreamKind {
   listModels?(http: HttpClient, signal: AbortSignal): Promise<readonly ModelInfo[]>;
 }
 
-/** A configured upstream: its connections, its models, and how chat completions are spoken with it. */
-export interface CompatibleUpstream {
+/** A configured upstream: its connections, its models, and how the APIs are spoken with it. */
+export interface CompatibleUpstream extends Dialects {
   readonly http: HttpClient;
   readonly models: ModelCatalog;
-  chatFor(model: string): Dialect<ChatQuirks>;
+  readonly messagesPath: `/${string}`;
   /** The API that the configuration names for a model. */
   configuredApi(model: string): ApiId | undefined;
 }
 
-const openaiPaths = { chat: '/chat/completions', models: '/models' } as const;
+const openaiPaths: ApiPaths = { chat: '/chat/completions', models: '/models', responses: '/responses', messages: '/messages' };
 
 /** How long a list may take: nobody's answer waits for it. */
 const listSilenceMs = 10_000;
 
 /** Puts together what a provider needs, from its kind and its configuration. Nothing is asked yet. */
 export function openUpstream(kind: UpstreamKind, { id, config }: ProviderOptions<CompatibleConfig>): CompatibleUpstream {
-  const { name, variables, baseUrl, keyHeader, paths = openaiPaths } = kind;
+  const { name, variables, keyHeader } = kind;
+  const { baseUrl, paths } = placesOf(kind);
   const configured = (config.models ?? []).map(ruleFrom);
   const rules = [...(kind.quirks?.models ?? []), ...configured];
-  const base = mergeQuirks(standardChat, kind.quirks?.base ?? {});
   const http = createHttpClient({
     upstream: { id, name, baseUrl, ...(variables !== undefined && { variables }) },
     headers: (request) => ({ ...kind.headers, ...authorization(keyFor(config, request), keyHeader), ...config.network?.headers }),
@@ -65,13 +71,21 @@ export function openUpstream(kind: UpstreamKind, { id, config }: ProviderOptions
         kind.listModels?.(http, signal) ??
         parseModelList(await http.json({ method: 'GET', path: paths.models, signal, silenceMs: listSilenceMs })),
     }),
-    chatFor: (model) => ({
-      api: openaiChat.api,
-      translator: openaiChat.outbound,
-      path: paths.chat,
-      quirks: mergeQuirks(base, ...quirksOf(rules, model), config.quirks ?? {}),
-    }),
+    ...createDialects(kind, paths, config),
+    messagesPath: paths.messages,
     configuredApi: (model) => configured.findLast(({ match, api }) => api !== undefined && match.test(model))?.api,
+  };
+}
+
+/** Two APIs that have no base in common are called from the root. */
+function placesOf({ baseUrl, paths, messagesPath }: UpstreamKind): { readonly baseUrl: string; readonly paths: ApiPaths } {
+  const below = { ...openaiPaths, ...paths };
+  if (messagesPath === undefined) return { baseUrl, paths: below };
+  const { origin, pathname } = new URL(baseUrl);
+  const fromRoot = (path: string): `/${string}` => `/${(pathname + path).replace(/^\/+/, '')}`;
+  return {
+    baseUrl: origin,
+    paths: { chat: fromRoot(below.chat), models: fromRoot(below.models), responses: fromRoot(below.responses), messages: messagesPath },
   };
 }
 

@@ -1,13 +1,17 @@
+import type { OpenAICompatibleDefinition } from './define-openai-compatible-provider.ts';
 import type { UpstreamKind } from './open-upstream.ts';
 
-/** A service or server of chat completions that many use, with its differences. */
-export interface Preset extends Pick<UpstreamKind, 'name' | 'baseUrl'> {
+/** A service or server that many use, with its differences. */
+export interface Preset extends Pick<UpstreamKind, 'name' | 'baseUrl' | 'messagesPath'>, Pick<OpenAICompatibleDefinition, 'usualApi'> {
   /** Hosts by which it is known without being named, with their ports where they have one. */
   readonly host: RegExp;
   readonly quirks: NonNullable<UpstreamKind['quirks']>;
 }
 
 const thinkingType = { on: { thinking: { type: 'enabled' } }, off: { thinking: { type: 'disabled' } } };
+
+/** For services whose own Messages API serves all of their models: thinking, tools and cached tokens come as they are. */
+const byMessages = () => 'anthropic-messages' as const;
 
 /** As of November 2026. What of it is no longer so is repaired from an upstream's own words. */
 export const presets = {
@@ -16,7 +20,11 @@ export const presets = {
     name: 'OpenRouter',
     baseUrl: 'https://openrouter.ai/api/v1',
     host: /^openrouter\.ai$/,
+    // https://openrouter.ai/docs/api/api-reference/anthropic-messages/create-messages
+    usualApi: byMessages,
     quirks: {
+      // The marks pay where Claude or Gemini stands behind it.
+      messages: { cacheControl: true },
       base: {
         dropFields: [],
         reasoning: {
@@ -34,7 +42,12 @@ export const presets = {
     name: 'DeepSeek',
     baseUrl: 'https://api.deepseek.com/v1',
     host: /^api\.deepseek\.com$/,
+    // https://api-docs.deepseek.com/guides/anthropic_api
+    usualApi: byMessages,
+    messagesPath: '/anthropic/v1/messages',
     quirks: {
+      // Its Messages take neither.
+      messages: { images: 'note', documents: 'text' },
       base: {
         responseFormat: 'json_object',
         // "reasoning_content must be passed back": on every turn, also where there was none.
@@ -57,6 +70,8 @@ export const presets = {
     name: 'Moonshot',
     baseUrl: 'https://api.moonshot.ai/v1',
     host: /^api\.moonshot\.(ai|cn)$/,
+    usualApi: byMessages,
+    messagesPath: '/anthropic/v1/messages',
     quirks: {
       base: {
         strictTools: false,
@@ -78,6 +93,9 @@ export const presets = {
     name: 'Z.ai',
     baseUrl: 'https://api.z.ai/api/paas/v4',
     host: /^(api\.z\.ai|open\.bigmodel\.cn)$/,
+    // https://docs.z.ai/devpack/tool/claude
+    usualApi: byMessages,
+    messagesPath: '/api/anthropic/v1/messages',
     quirks: {
       base: {
         strictTools: false,
@@ -88,6 +106,21 @@ export const presets = {
         { match: /^glm-(4\.7|5)/, limits: { context_window: 200_000 }, capabilities: { thinking: true }, preference: 1 },
         { match: /^glm-5\.[23]/, limits: { context_window: 1_000_000 }, preference: 2 },
         { match: /^glm-5\.3$/, preference: 3 },
+      ],
+    },
+  },
+  /** https://platform.minimax.io/docs/api-reference/text-anthropic-api */
+  minimax: {
+    name: 'MiniMax',
+    baseUrl: 'https://api.minimax.io/v1',
+    host: /^api\.minimaxi?\.(io|com)$/,
+    usualApi: byMessages,
+    messagesPath: '/anthropic/v1/messages',
+    quirks: {
+      base: { strictTools: false, images: 'note', thinkTags: ['think'], reasoning: { replay: 'reasoning_content' } },
+      models: [
+        { match: /^minimax-m2/i, capabilities: { thinking: true }, preference: 1 },
+        { match: /^minimax-m3/i, limits: { context_window: 524_288 }, capabilities: { thinking: true }, preference: 2 },
       ],
     },
   },

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { collectMessage, type InferenceProvider, type Message, type MessagesRequest, silentLogger } from '@llama-stack/core';
-import { callContext, startUpstream } from '@llama-stack/testkit';
+import { callContext, chatUpstream, startUpstream } from '@llama-stack/testkit';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { provider as plugin } from './provider.ts';
 
@@ -14,8 +14,11 @@ async function providerWith(config: object): Promise<InferenceProvider> {
 
 const request: MessagesRequest = { model: 'm', max_tokens: 4_096, stream: true, messages: [{ role: 'user', content: 'Hi' }] };
 
+/** By chat completions, also where a service's own Messages would be called. */
+const byChat = { models: [{ match: '*', api: 'openai-chat' }] };
+
 async function bodyOf(config: object, changes: Partial<MessagesRequest> = {}): Promise<Record<string, unknown>> {
-  const explanation = await (await providerWith(config)).explain?.({ ...request, ...changes }, callContext());
+  const explanation = await (await providerWith({ ...byChat, ...config })).explain?.({ ...request, ...changes }, callContext());
   return Object(explanation?.body);
 }
 
@@ -24,7 +27,7 @@ async function twoTurns(preset: string, sample: string, changes: Partial<Message
   const sse = readFileSync(new URL(`./__fixtures__/${sample}.sse`, import.meta.url), 'utf8');
   const upstream = await startUpstream(() => ({ sse }));
   onTestFinished(() => upstream.close());
-  const provider = await providerWith({ base_url: upstream.url, preset });
+  const provider = await providerWith({ base_url: upstream.url, preset, ...byChat });
   const asked = { ...request, ...changes };
   const message = await collectMessage(provider.infer(asked, callContext()));
   await collectMessage(provider.infer({ ...asked, messages: [...asked.messages, ...nextTurn(message)] }, callContext()));
@@ -53,8 +56,8 @@ describe('the configuration', () => {
   it('needs an address, unless a preset has one', async () => {
     const checked = await plugin.config['~standard'].validate({ base_url: '' });
     expect(checked.issues).toMatchObject([{ path: ['base_url'], message: 'is missing; OPENAI_COMPATIBLE_URL sets it' }]);
-    const explanation = await (await providerWith({ preset: 'zai' })).explain?.(request, callContext());
-    expect(explanation?.url).toBe('https://api.z.ai/api/paas/v4/chat/completions');
+    const explanation = await (await providerWith({ preset: 'mistral' })).explain?.(request, callContext());
+    expect(explanation?.url).toBe('https://api.mistral.ai/v1/chat/completions');
   });
 
   it.each([
@@ -74,6 +77,57 @@ describe('the configuration', () => {
     const body = await bodyOf(config, { tools: [{ name: 'find', input_schema: { type: 'object' } }], tool_choice: { type: 'any' } });
     expect(body).not.toHaveProperty('stream_options');
     expect(body.tool_choice).toBe('required');
+  });
+});
+
+describe('the API', () => {
+  const urlOf = async (config: object) => (await (await providerWith(config)).explain?.(request, callContext()))?.url;
+
+  it.each([
+    ['https://openrouter.ai/api/v1', 'https://openrouter.ai/api/v1/messages'],
+    ['https://openrouter.ai/api', 'https://openrouter.ai/api/v1/messages'],
+    ['https://api.deepseek.com', 'https://api.deepseek.com/anthropic/v1/messages'],
+    ['https://api.deepseek.com/anthropic', 'https://api.deepseek.com/anthropic/v1/messages'],
+    ['https://api.moonshot.cn/v1', 'https://api.moonshot.cn/anthropic/v1/messages'],
+    ['https://api.z.ai/api/coding/paas/v4', 'https://api.z.ai/api/anthropic/v1/messages'],
+    ['https://api.z.ai/api/anthropic', 'https://api.z.ai/api/anthropic/v1/messages'],
+    ['https://api.minimax.io/v1', 'https://api.minimax.io/anthropic/v1/messages'],
+    ['https://api.mistral.ai/v1', 'https://api.mistral.ai/v1/chat/completions'],
+    ['https://generativelanguage.googleapis.com/v1beta/openai', 'https://generativelanguage.googleapis.com/v1beta/openai/chat/completions'],
+    ['https://api.x.ai', 'https://api.x.ai/v1/chat/completions'],
+    ['http://localhost:1234', 'http://localhost:1234/v1/chat/completions'],
+    ['http://localhost:8080/v1', 'http://localhost:8080/v1/chat/completions'],
+  ])('of %s is at %s', async (base_url, url) => {
+    expect(await urlOf({ base_url })).toBe(url);
+  });
+
+  it.each([
+    ['openai-chat', 'https://api.z.ai/api/paas/v4/chat/completions'],
+    ['openai-responses', 'https://api.z.ai/api/paas/v4/responses'],
+    ['anthropic-messages', 'https://api.z.ai/api/anthropic/v1/messages'],
+  ])('is %s for the models of which the configuration says so', async (api, url) => {
+    expect(await urlOf({ preset: 'zai', models: [{ match: 'm', api }] })).toBe(url);
+  });
+
+  it('takes quirks of whichever API it is, those of a model over those of all', async () => {
+    const messages: MessagesRequest['messages'] = [
+      { role: 'user', content: [{ type: 'text', text: 'Hi', cache_control: { type: 'ephemeral' } }] },
+      { role: 'system', content: 'Be brief.' },
+    ];
+    const config = {
+      base_url: 'http://localhost:8080',
+      quirks: { cacheControl: false, inlineSystem: 'keep', streamUsage: false },
+      models: [{ match: 'm*', api: 'anthropic-messages', quirks: { cacheControl: true } }],
+    };
+    expect(await bodyOf(config, { messages })).toMatchObject({ messages: [{ content: [{ cache_control: {} }] }, { role: 'system' }] });
+  });
+
+  it('falls back to chat completions where a server has no Messages, and remembers it', async () => {
+    const upstream = await chatUpstream(() => ({ text: 'Hello' }), { models: [{ id: 'm' }] });
+    onTestFinished(() => upstream.close());
+    const provider = await providerWith({ base_url: `${upstream.url}/v1`, preset: 'deepseek' });
+    for (const _ of [1, 2]) await collectMessage(provider.infer(request, callContext()));
+    expect(upstream.requests.map(({ path }) => path)).toEqual(['/anthropic/v1/messages', '/v1/chat/completions', '/v1/chat/completions']);
   });
 });
 

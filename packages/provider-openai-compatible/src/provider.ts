@@ -1,7 +1,9 @@
 import { defineProvider, type ProviderPlugin } from '@llama-stack/core';
+import { anthropicMessages } from '@llama-stack/translator-anthropic-messages';
+import { openaiResponses } from '@llama-stack/translator-openai-responses';
 import { z } from 'zod';
 import { compatibleConfig, optional } from './config.ts';
-import { defineOpenAICompatibleProvider } from './define-openai-compatible-provider.ts';
+import { defineOpenAICompatibleProvider, type OpenAICompatibleDefinition } from './define-openai-compatible-provider.ts';
 import { type PresetName, presetFor, presets } from './presets.ts';
 
 const presetNames = Object.keys(presets).filter((name): name is PresetName => Object.hasOwn(presets, name));
@@ -19,7 +21,10 @@ const config = schema.check(({ value, issues }) => {
 export interface AnyServerConfig extends z.output<typeof schema> {}
 
 /** Of a server that we know nothing of. */
-const unknownServer = { name: 'the server', quirks: { base: { thinkTags: ['think'] } } };
+const unknownServer: Pick<OpenAICompatibleDefinition, 'name' | 'quirks'> = {
+  name: 'the server',
+  quirks: { base: { thinkTags: ['think'] } },
+};
 
 /** Any server of chat completions, by its address: OpenRouter, DeepSeek, LM Studio, llama.cpp, … What a preset does not say goes into the configuration. */
 export const provider: ProviderPlugin<AnyServerConfig> = defineProvider({
@@ -30,5 +35,6 @@ export const provider: ProviderPlugin<AnyServerConfig> = defineProvider({
       ...(presetFor(options.config.preset, options.config.base_url) ?? unknownServer),
       type: 'remote::openai-compatible',
       variables: { baseUrl: 'OPENAI_COMPATIBLE_URL', apiKey: 'OPENAI_COMPATIBLE_API_KEY' },
+      otherApis: [anthropicMessages.api, openaiResponses.api],
     }).create(options),
 });

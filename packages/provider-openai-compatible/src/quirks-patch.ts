@@ -1,18 +1,38 @@
-import { type ChatQuirksPatch, standardChat } from '@llama-stack/translator-openai-chat';
+import { standardMessages } from '@llama-stack/translator-anthropic-messages';
+import { standardChat } from '@llama-stack/translator-openai-chat';
+import { standardResponses } from '@llama-stack/translator-openai-responses';
 import { z } from 'zod';
 
-/** Quirks from a config file: each must exist, and have the type that it has in `standardChat`. Patterns are written as text. */
+/** Every quirk of each API, with its usual value. */
+const standards = {
+  'openai-chat': standardChat,
+  'openai-responses': standardResponses,
+  'anthropic-messages': { maxTokensCap: undefined, maxStopSequences: undefined, extraBody: {}, ...standardMessages },
+} as const;
+
+/** Quirks that more than one API has are of one kind in all of them. */
+const everyQuirk = { ...standardChat, ...standards['openai-responses'], ...standards['anthropic-messages'], ...standardChat };
+
+/** Quirks from a config file, of whatever API: each dialect takes those that it has. */
+export type QuirksPatch = Readonly<Record<string, unknown>>;
+
+/** Each must exist, and have the type that it usually has. Patterns are written as text. */
 export const quirksPatch = z
   .record(z.string(), z.unknown())
   .check((context) => {
-    for (const message of mistakes(context.value, standardChat)) context.issues.push({ code: 'custom', message, input: context.value });
+    for (const message of mistakes(context.value, everyQuirk)) context.issues.push({ code: 'custom', message, input: context.value });
   })
-  .transform((patch): ChatQuirksPatch => {
+  .transform((patch): QuirksPatch => {
     const { toolNamePattern, ...rest } = patch;
     return typeof toolNamePattern === 'string' ? { ...rest, toolNamePattern: new RegExp(toolNamePattern) } : rest;
   });
 
-function mistakes(patch: Readonly<Record<string, unknown>>, standard: object, prefix = ''): readonly string[] {
+/** Of each patch, what is a quirk of this API. */
+export function pickQuirks(api: keyof typeof standards, patches: readonly QuirksPatch[]): { [quirk: string]: unknown }[] {
+  return patches.map((patch) => Object.fromEntries(Object.entries(patch).filter(([name]) => Object.hasOwn(standards[api], name))));
+}
+
+function mistakes(patch: QuirksPatch, standard: object, prefix = ''): readonly string[] {
   return Object.entries(patch).flatMap(([name, value]) => {
     if (!Object.hasOwn(standard, name)) return [`no quirk is named '${prefix}${name}'; there are ${Object.keys(standard).join(', ')}`];
     const usual: unknown = Reflect.get(standard, name);

@@ -1,8 +1,9 @@
 import { defineOpenAICompatibleProvider } from '@llama-stack/provider-openai-compatible';
+import { openaiChat } from '@llama-stack/translator-openai-chat';
 import { openaiResponses } from '@llama-stack/translator-openai-responses';
-import { ApiChoice } from './api-choice.ts';
 import { families } from './families.ts';
 import { modelRules } from './models.ts';
+import { needsResponses, responsesQuirksFor } from './responses.ts';
 
 /** OpenAI: chat completions, and the Responses API for the models that need it. https://platform.openai.com/docs/api-reference */
 export const provider = defineOpenAICompatibleProvider({
@@ -22,6 +23,10 @@ export const provider = defineOpenAICompatibleProvider({
       userField: 'safety_identifier',
     },
     models: [...modelRules, ...families],
+    responsesFor: responsesQuirksFor,
   },
-  other: { api: openaiResponses.api, choose: (upstream) => new ApiChoice(upstream) },
+  otherApis: [openaiResponses.api],
+  usualApi: (model) => (needsResponses(model) ? openaiResponses.api : openaiChat.api),
+  // Azure's own names are those of its deployments: https://learn.microsoft.com/azure/ai-foundry/openai/api-version-lifecycle
+  elsewhere: [{ host: /\.azure\.(com|us|cn)$/, path: '/openai/v1', keyHeader: 'api-key' }],
 });

@@ -119,3 +119,16 @@ describe('openai', () => {
     expect(result.issues).toMatchObject([{ path: ['api_key'], message: 'is missing; OPENAI_API_KEY sets it' }]);
   });
 });
+
+it.each([
+  ['https://acme.openai.azure.com', 'https://acme.openai.azure.com/openai/v1/chat/completions'],
+  ['https://acme.openai.azure.com/openai/v1/', 'https://acme.openai.azure.com/openai/v1/chat/completions'],
+  ['https://acme.services.ai.azure.com/openai/v1', 'https://acme.services.ai.azure.com/openai/v1/chat/completions'],
+  ['https://eu.api.openai.com', 'https://eu.api.openai.com/v1/chat/completions'],
+])('takes %s for the address of its API', async (base_url, url) => {
+  const result = await plugin.config['~standard'].validate({ base_url, api_key: 'k' });
+  if (result.issues) throw new Error(JSON.stringify(result.issues));
+  const provider = await plugin.create({ id: 'openai', config: result.value, logger: silentLogger });
+  const request: MessagesRequest = { model: 'gpt-4.1', max_tokens: 10, messages: [{ role: 'user', content: 'Hi' }] };
+  expect((await provider.explain?.(request, callContext()))?.url).toBe(url);
+});

@@ -1,5 +1,4 @@
-import type { Dialect } from '@llama-stack/provider-http';
-import { openaiResponses, type ResponsesQuirks, standardResponses } from '@llama-stack/translator-openai-responses';
+import { type ResponsesQuirks, standardResponses } from '@llama-stack/translator-openai-responses';
 import { chatVariants, familyEfforts } from './families.ts';
 
 /** Models that chat completions does not serve, or only without reasoning where there are tools (R24). */
@@ -29,13 +28,7 @@ const rules: readonly ResponsesRule[] = [
   { match: chatVariants, quirks: { ...doesNotReason, dropFields: [], minMaxTokens: standardResponses.minMaxTokens } },
 ];
 
-/** How a model is called by the Responses API. */
-export function responsesFor(model: string): Dialect<ResponsesQuirks> {
-  const quirks = rules.filter(({ match }) => match.test(model)).map((rule) => rule.quirks);
-  return {
-    api: openaiResponses.api,
-    translator: openaiResponses.outbound,
-    path: '/responses',
-    quirks: Object.assign({ ...standardResponses, ...doesNotReason }, ...quirks),
-  };
+/** How a model differs from the rest when it is called by the Responses API. */
+export function responsesQuirksFor(model: string): Partial<ResponsesQuirks> {
+  return Object.assign({ ...doesNotReason }, ...rules.filter(({ match }) => match.test(model)).map(({ quirks }) => quirks));
 }

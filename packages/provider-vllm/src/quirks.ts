@@ -1,4 +1,3 @@
-import { type MessagesQuirks, standardMessages } from '@llama-stack/translator-anthropic-messages';
 import type { ChatQuirksPatch } from '@llama-stack/translator-openai-chat';
 
 /** https://docs.vllm.ai/en/latest/serving/openai_compatible_server.html */
@@ -16,6 +15,3 @@ export const chatQuirks: ChatQuirksPatch = {
     off: { chat_template_kwargs: { enable_thinking: false } },
   },
 };
-
-/** vLLM reads what `standardMessages` lists, and refuses other blocks. */
-export const messagesQuirks: MessagesQuirks = standardMessages;

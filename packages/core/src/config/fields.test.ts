@@ -18,11 +18,19 @@ describe('fields', () => {
     expect(fields.url().parse('http://h:8000/v1/')).toBe('http://h:8000/v1');
   });
 
+  it.each(['localhost', 'localhost:8000/v1', '127.0.0.1:11434', 'gpu-box.lan:8000', '[::1]:8000/v1'])(
+    'take %s for an address of http',
+    (address) => {
+      expect(fields.url().parse(address)).toBe(`http://${address}`);
+    },
+  );
+
   it.each([
     ['port', fields.port(), 'eighty'],
     ['port', fields.port(), 70_000],
     ['flag', fields.flag(), 'maybe'],
-    ['url', fields.url(), 'localhost:8000'],
+    ['url', fields.url(), 'localhost'.repeat(2)],
+    ['url', fields.url(), 'user:password'],
     ['port', fields.port(), ''],
     ['port', fields.port(), true],
     ['count', fields.count(), '-1'],

@@ -20,13 +20,16 @@ export const fields = {
       .transform((value) => String(value).trim())
       .transform((value) => (value === '' ? undefined : new Secret(value)))
       .optional(),
-  /** An http(s) URL without trailing slashes. */
+  /** An http(s) URL without trailing slashes. `localhost:8000` is one without its scheme, as many tools take it. */
   url: () =>
     z
       .string()
+      .transform((text) => (hostAndPort.test(text) ? `http://${text}` : text))
       .refine((text) => /^https?:\/\/./.test(text) && URL.canParse(text), 'not a URL; write it as http://host:port/path')
       .transform((text) => text.replace(/\/+$/, '')),
 };
+
+const hostAndPort = /^(?:localhost|(?:[\w.-]+|\[[\da-f:.]+\]):\d{1,5})(?:\/|$)/i;
 
 /** `Number('')` is 0, and so would an empty variable be: only digits count. */
 function wholeNumber(message: string) {

@@ -1,0 +1,67 @@
+import { type ApiId, globPattern } from '@llama-stack/core';
+import type { Dialect } from '@llama-stack/provider-http';
+import { anthropicMessages, type MessagesQuirks, standardMessages } from '@llama-stack/translator-anthropic-messages';
+import { type ChatQuirks, mergeQuirks, openaiChat, standardChat } from '@llama-stack/translator-openai-chat';
+import { openaiResponses, type ResponsesQuirks, standardResponses } from '@llama-stack/translator-openai-responses';
+import type { CompatibleConfig } from './config.ts';
+import { quirksOf } from './model-rules.ts';
+import type { UpstreamKind } from './open-upstream.ts';
+import { pickQuirks } from './quirks-patch.ts';
+
+/** Where things are, below the base URL. */
+export interface ApiPaths {
+  readonly chat: `/${string}`;
+  readonly models: `/${string}`;
+  readonly responses: `/${string}`;
+  readonly messages: `/${string}`;
+}
+
+/** How each API is spoken with one upstream, with the quirks that a model has: its kind's, then the configuration's. */
+export interface Dialects {
+  chatFor(model: string): Dialect<ChatQuirks>;
+  responsesFor(model: string): Dialect<ResponsesQuirks>;
+  messagesFor(model: string): Dialect<MessagesQuirks>;
+  /** By the API's id; chat completions when it is none of the others. */
+  dialectFor(model: string, api: ApiId): Dialect;
+}
+
+/** For servers of Messages that ask for a version, as Anthropic does. */
+const messagesHeaders = { 'anthropic-version': '2023-06-01' };
+
+export function createDialects(kind: UpstreamKind, paths: ApiPaths, config: CompatibleConfig): Dialects {
+  const base = mergeQuirks(standardChat, kind.quirks?.base ?? {});
+  const own = (config.models ?? []).map(({ match, quirks = {} }) => ({ match: globPattern(match), quirks }));
+  /** From the config file: what is said of all models, then of this one. */
+  const configured = (model: string) => [config.quirks ?? {}, ...quirksOf(own, model)];
+  const dialects: Omit<Dialects, 'dialectFor'> = {
+    chatFor: (model) => ({
+      api: openaiChat.api,
+      translator: openaiChat.outbound,
+      path: paths.chat,
+      quirks: mergeQuirks(base, ...quirksOf(kind.quirks?.models ?? [], model), ...pickQuirks('openai-chat', configured(model))),
+    }),
+    responsesFor: (model) => ({
+      api: openaiResponses.api,
+      translator: openaiResponses.outbound,
+      path: paths.responses,
+      quirks: Object.assign(
+        { ...standardResponses, ...kind.quirks?.responsesFor?.(model) },
+        ...pickQuirks('openai-responses', configured(model)),
+      ),
+    }),
+    messagesFor: (model) => ({
+      api: anthropicMessages.api,
+      translator: anthropicMessages.outbound,
+      path: paths.messages,
+      quirks: Object.assign({ ...standardMessages, ...kind.quirks?.messages }, ...pickQuirks('anthropic-messages', configured(model))),
+      headers: messagesHeaders,
+    }),
+  };
+  return {
+    ...dialects,
+    dialectFor: (model, api) => {
+      if (api === anthropicMessages.api) return dialects.messagesFor(model);
+      return api === openaiResponses.api ? dialects.responsesFor(model) : dialects.chatFor(model);
+    },
+  };
+}

@@ -1,9 +1,13 @@
 import { messagesUpstream, providerContract } from '@llama-stack/testkit';
 import { provider } from './index.ts';
 
+const model = 'claude-opus-4-6';
+
 providerContract({
   provider,
-  upstream: (script) => messagesUpstream(script, { models: [{ id: 'claude-opus-4-6' }], apiKey: 'sk-ant-test' }),
   config: (url) => ({ base_url: url, api_key: 'sk-ant-test' }),
-  model: 'claude-opus-4-6',
+  model,
+  cacheMarks: true,
+  features: new URL('./__fixtures__/features.json', import.meta.url),
+  upstream: (script) => messagesUpstream(script, { models: [{ id: model }], apiKey: 'sk-ant-test' }),
 });

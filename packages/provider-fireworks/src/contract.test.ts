@@ -7,10 +7,21 @@ const options = { models: [{ id: model }], apiKey: 'fw_test' };
 const config = (url: string) => ({ base_url: `${url}/v1`, api_key: 'fw_test' });
 
 describe('by chat completions', () => {
-  providerContract({ provider, config, model, upstream: (script) => chatUpstream(script, options) });
+  providerContract({
+    provider,
+    config,
+    model,
+    features: new URL('./__fixtures__/features-chat.json', import.meta.url),
+    upstream: (script) => chatUpstream(script, options),
+  });
 });
 
-describe('by the Messages that Fireworks serves', () => {
-  const native = (url: string) => ({ ...config(url), native_messages: 'always' });
-  providerContract({ provider, config: native, model, upstream: (script) => messagesUpstream(script, options) });
+describe.each(['always', 'auto'])('by the Messages that Fireworks serves (native_messages: %s)', (native_messages) => {
+  providerContract({
+    provider,
+    config: (url) => ({ ...config(url), native_messages }),
+    model,
+    features: new URL('./__fixtures__/features-native.json', import.meta.url),
+    upstream: (script) => messagesUpstream(script, options),
+  });
 });

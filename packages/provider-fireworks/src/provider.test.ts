@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { collectMessage, type InferenceProvider, type MessagesRequest, silentLogger } from '@llama-stack/core';
-import { callContext, startUpstream } from '@llama-stack/testkit';
+import { callContext, chatUpstream, startUpstream } from '@llama-stack/testkit';
 import { expect, it, onTestFinished } from 'vitest';
 import { provider as plugin } from './index.ts';
 
@@ -51,8 +51,17 @@ it('allows a model by either of its names', async () => {
 });
 
 it('R19: asks for more than 4,096 tokens only in a stream', async () => {
-  expect((await bodyOf()).max_tokens).toBe(32_000);
-  expect((await bodyOf({ stream: false })).max_tokens).toBe(4_096);
+  expect(await bodyOf({ stream: false })).toMatchObject({ max_tokens: 32_000, stream: true });
+  expect(await bodyOf({ stream: false, max_tokens: 4_096 })).not.toHaveProperty('stream');
+});
+
+it('R19: gives a long answer whole to a client that wants it so', async () => {
+  const upstream = await chatUpstream(() => ({ text: 'All of it.' }), { models: [{ id: 'accounts/fireworks/models/kimi-k2p6' }] });
+  onTestFinished(() => upstream.close());
+  const provider = await providerWith({ base_url: `${upstream.url}/v1` });
+  const message = await collectMessage(provider.infer({ ...request, stream: false }, callContext()));
+  expect(message.content).toEqual([{ type: 'text', text: 'All of it.' }]);
+  expect(upstream.calls[0]?.stream).toBe(true);
 });
 
 it.each(['never', 'always'])('R13: sends no cache marks and no `strict` (native_messages: %s)', async (native_messages) => {

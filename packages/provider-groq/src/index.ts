@@ -1,5 +1,5 @@
 import { defineOpenAICompatibleProvider } from '@llama-stack/provider-openai-compatible';
-import { modelRules } from './models.ts';
+import { lenient, modelRules } from './models.ts';
 
 /** https://console.groq.com/docs/openai */
 export const provider = defineOpenAICompatibleProvider({
@@ -15,6 +15,7 @@ export const provider = defineOpenAICompatibleProvider({
       maxTools: 128,
       // "requested tool does not exist": the calls of the history are checked too.
       undeclaredTools: 'declare',
+      extraBody: lenient,
       // JSON mode and tools exclude each other: https://console.groq.com/docs/structured-outputs
       responseFormatWithTools: false,
       userField: 'user',

@@ -7,18 +7,21 @@ const textOnly = { image_input: false };
 /** An answer that is cut off in the middle of its reasoning is empty. */
 const minMaxTokens = 1_024;
 
+/** A call of a tool that is not there reaches the client, which tells the model so: refused, it would end the turn. */
+export const lenient = { disable_tool_validation: true };
+
 /** Takes `include_reasoning`, and `reasoning_format` not; cannot be told not to think. https://console.groq.com/docs/reasoning */
 const gptOss: ChatQuirksPatch = {
   images: 'note',
   minMaxTokens,
-  extraBody: { include_reasoning: true },
+  extraBody: { ...lenient, include_reasoning: true },
   reasoning: { effortField: 'reasoning_effort', off: { reasoning_effort: 'low' } },
 };
 
 /** Thinks or does not; with tools, reasoning in the text (`raw`) is refused. https://console.groq.com/docs/reasoning */
 const qwen: ChatQuirksPatch = {
   minMaxTokens,
-  extraBody: { reasoning_format: 'parsed' },
+  extraBody: { ...lenient, reasoning_format: 'parsed' },
   reasoning: { on: { reasoning_effort: 'default' }, off: { reasoning_effort: 'none' } },
 };
 

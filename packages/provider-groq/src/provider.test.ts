@@ -64,6 +64,13 @@ describe('a call to Groq', () => {
     expect(await bodyOf({ messages })).toMatchObject({ tools: [{ function: { name: 'get_weather' } }, { function: { name: 'Gone' } }] });
   });
 
+  it.each(['openai/gpt-oss-120b', 'qwen/qwen3-32b', 'llama-3.3-70b-versatile'])(
+    'T14: lets %s call what is not there, as the client tells it',
+    async (model) => {
+      expect(await bodyOf({ model })).toMatchObject({ disable_tool_validation: true });
+    },
+  );
+
   it('R18: caps the answer by the name and the limit that Groq has', async () => {
     const body = await bodyOf({ model: 'llama-3.1-8b-instant', max_tokens: 32_000 });
     expect([body.max_completion_tokens, body.max_tokens]).toEqual([8_192, undefined]);

@@ -87,7 +87,10 @@ async function post({ dialect, formatted, call }: CallPlan, { options, context }
   const response = await (dialect.http ?? options.http).request({
     method: 'POST',
     path: dialect.path,
-    headers: { accept: call.request.stream === true ? 'text/event-stream' : 'application/json', ...dialect.headers },
+    headers: {
+      accept: call.request.stream === true ? 'text/event-stream' : 'application/json, text/event-stream;q=0.5',
+      ...dialect.headers,
+    },
     body: JSON.stringify(formatted.body),
     signal: context.signal,
     ...(context.providerData !== undefined && { providerData: context.providerData }),

@@ -12,6 +12,7 @@ describe('by chat completions', () => {
     config,
     model,
     thinking: 'hidden',
+    features: new URL('./__fixtures__/features-chat.json', import.meta.url),
     upstream: (script) => chatUpstream(script, { models: [{ id: model }], apiKey: 'sk-test' }),
   });
 });
@@ -22,6 +23,8 @@ describe('by the Responses API', () => {
     provider,
     config,
     model,
+    cacheMarks: true,
+    features: new URL('./__fixtures__/features-responses.json', import.meta.url),
     upstream: (script) => responsesUpstream(script, { models: [{ id: model }], apiKey: 'sk-test' }),
   });
 });

@@ -5,9 +5,19 @@ import { provider } from './index.ts';
 const config = (url: string) => ({ base_url: `${url}/v1` });
 
 describe('by the Messages that vLLM serves', () => {
-  providerContract({ provider, config, upstream: (script) => messagesUpstream(script, { flavour: 'vllm' }) });
+  providerContract({
+    provider,
+    config,
+    features: new URL('./__fixtures__/features-native.json', import.meta.url),
+    upstream: (script) => messagesUpstream(script, { flavour: 'vllm' }),
+  });
 });
 
 describe('by chat completions', () => {
-  providerContract({ provider, config, upstream: (script) => chatUpstream(script, { flavour: 'vllm', reasoningField: 'reasoning' }) });
+  providerContract({
+    provider,
+    config,
+    features: new URL('./__fixtures__/features-chat.json', import.meta.url),
+    upstream: (script) => chatUpstream(script, { flavour: 'vllm', reasoningField: 'reasoning' }),
+  });
 });

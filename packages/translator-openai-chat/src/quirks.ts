@@ -8,7 +8,7 @@ import { type OpenAIQuirks, standardFunctions } from '@llama-stack/core/translat
 export interface ChatQuirks extends OpenAIQuirks {
   /** The field that caps the answer. Newer OpenAI models refuse `max_tokens`. */
   readonly maxTokensField: 'max_tokens' | 'max_completion_tokens';
-  /** The cap for answers that are not streamed, where the upstream has one (Fireworks: 4096). */
+  /** The most an upstream gives in an answer that is not streamed (Fireworks: 4096); longer ones are asked for as a stream. */
   readonly maxTokensWithoutStream: number | null;
   readonly systemRole: 'system' | 'developer';
   /** `role:"system"` amid the messages: sent where it stands, or folded into the user turn with a marker. */

@@ -12,12 +12,12 @@ export interface MaxTokensQuirks {
   readonly minMaxTokens: number;
 }
 
-/** The cap of the answer in tokens: what the client wants, within `cap`, the model's limits (R18) and, if it is known, its window (R20). */
-export function fitMaxTokens(context: TranslationContext<MaxTokensQuirks>, cap: number | null = null): number {
+/** The cap of the answer in tokens: what the client wants, within the model's limits (R18) and, if it is known, its window (R20). */
+export function fitMaxTokens(context: TranslationContext<MaxTokensQuirks>): number {
   const { request, limits, promptTokens } = context.call;
   const { maxTokensCap, minMaxTokens } = context.quirks;
   const room = limits.context_window === undefined ? 0 : limits.context_window - promptTokens - margin;
-  const caps = [limits.max_tokens, maxTokensCap, cap, room >= leastRoom ? room : null];
+  const caps = [limits.max_tokens, maxTokensCap, room >= leastRoom ? room : null];
   const wanted = Math.max(request.max_tokens, minMaxTokens);
   const tokens = Math.max(1, Math.floor(caps.reduce<number>((least, most) => Math.min(least, most ?? least), wanted)));
   if (tokens !== request.max_tokens) {

@@ -1,6 +1,7 @@
 import type { Message, MessagesRequest } from '@llama-stack/core';
 import { describe, expect, it } from 'vitest';
 import type { Turn } from '../upstreams/script.ts';
+import type { ProviderFeatures } from './features.ts';
 import { clientModel, nextTurn, type ProviderContract, startSubject, user } from './subject.ts';
 
 const weather = { name: 'weather', description: 'The weather', input_schema: { type: 'object', properties: { city: { type: 'string' } } } };
@@ -8,7 +9,9 @@ const dot = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwA
 const image = { type: 'image' as const, source: { type: 'base64', media_type: 'image/png', data: dot } };
 
 /** What a provider makes of answers, streamed or not. */
-export function answerCases<Config>(contract: ProviderContract<Config>): void {
+export function answerCases<Config>(contract: ProviderContract<Config>, features: ProviderFeatures): void {
+  features.thinking = contract.thinking ?? 'replayed';
+
   describe.each([{ stream: true }, { stream: false }])('answers, stream: $stream', ({ stream }) => {
     const start = async (...turns: readonly Turn[]) => {
       const subject = await startSubject(contract, turns);
@@ -16,7 +19,7 @@ export function answerCases<Config>(contract: ProviderContract<Config>): void {
     };
 
     it('text, with usage and the model as the client named it (S23, U3)', async () => {
-      const { ask, upstream } = await start({ text: 'Hello, wörld 🌍.', usage: { prompt: 30, cached: 10, completion: 7 } });
+      const { ask, upstream } = await start({ text: 'Hello, wörld 🌍.', usage: { prompt: 20, completion: 7 } });
       const message = await ask({ messages: [user('Say hello')] });
       expect(message).toMatchObject({
         type: 'message',
@@ -29,6 +32,7 @@ export function answerCases<Config>(contract: ProviderContract<Config>): void {
       });
       expect(message.id).toMatch(/^msg_[a-zA-Z0-9]+$/);
       expect(upstream.calls).toMatchObject([{ stream, prompt: expect.stringContaining('Say hello') }]);
+      features.api = upstream.calls[0]?.api ?? 'none';
     });
 
     it('a tool call, and its result goes back to it', async () => {
@@ -48,6 +52,7 @@ export function answerCases<Config>(contract: ProviderContract<Config>): void {
       expect(second.content).toMatchObject([{ type: 'text', text: 'Snow.' }]);
       expect(upstream.calls[0]?.tools).toEqual(['weather']);
       expect(upstream.calls[1]?.results).toEqual([{ id: 'call_0x0', text: '-10 °C' }]);
+      features.tools = true;
     });
 
     it('S5: parallel tool calls stay apart, and so do their results', async () => {
@@ -61,6 +66,7 @@ export function answerCases<Config>(contract: ProviderContract<Config>): void {
         { id: 'call_0x1', text: '2' },
         { id: 'call_0x2', text: '3' },
       ]);
+      features.parallelTools = true;
     });
 
     it('S11: a tool call without arguments has the input {}', async () => {
@@ -121,6 +127,7 @@ export function answerCases<Config>(contract: ProviderContract<Config>): void {
       const expected = contract.images === false ? [0, 0] : [1, 2];
       expect(upstream.calls.map(({ images }) => images)).toEqual(expected);
       expect(upstream.calls.some(({ upstream: { text } }) => text.includes(dot))).toBe(contract.images !== false);
+      features.images = contract.images !== false;
     });
 
     it('R1: system messages amid the conversation reach the upstream', async () => {

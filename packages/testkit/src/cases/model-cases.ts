@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { callContext } from '../call-context.ts';
+import type { ProviderFeatures } from './features.ts';
 import { type ProviderContract, startSubject } from './subject.ts';
 
 /** What a provider says without answering. */
-export function modelCases<Config>(contract: ProviderContract<Config>): void {
+export function modelCases<Config>(contract: ProviderContract<Config>, features: ProviderFeatures): void {
   const model = contract.model ?? 'test-model';
 
   describe('besides answers', () => {
@@ -13,10 +14,13 @@ export function modelCases<Config>(contract: ProviderContract<Config>): void {
     });
 
     it('counts tokens, more for a longer prompt', async () => {
-      const { provider, request } = await startCounting(contract);
+      const { provider, request, upstream } = await startCounting(contract);
       const short = await provider.countTokens?.(request('Hi'), callContext());
       const long = await provider.countTokens?.(request('Hi, and much more. '.repeat(200)), callContext());
       expect(Number(long ?? 1)).toBeGreaterThan(Number(short ?? 0));
+      features.relay = provider.relay?.('anthropic-messages', model) !== undefined;
+      const asked = upstream.requests.some(({ path }) => /count|tokenize/i.test(path));
+      features.countTokens = asked || features.relay ? 'upstream' : 'estimate';
     });
 
     it('explains a call without making it', async () => {

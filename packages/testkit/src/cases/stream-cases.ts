@@ -34,6 +34,16 @@ export function streamCases<Config>(contract: ProviderContract<Config>): void {
       expect(seen.map(nameOf)).not.toContain('message_stop');
     });
 
+    if (contract.limitsSilence !== false)
+      it.each([
+        ['in its middle', { text: 'Hello', interrupted: 'hang' }],
+        ['before it begins', { raw: { finish: 'hang' } }],
+      ] as const)('E8: that falls silent %s ends once the configured patience is over', async (_, turn) => {
+        const subject = await startSubject(contract, [turn], { network: { timeout: 0.2 } });
+        await expect(readAll(subject.infer({ stream: true }))).rejects.toMatchObject({ code: 'timeout' });
+        await subject.upstream.calls[0]?.upstream.closed;
+      });
+
     it('S15: without any content or end is an error', async () => {
       const subject = await startSubject(contract, [{ raw: { sse: '' } }]);
       await expect(readAll(subject.infer({ stream: true }))).rejects.toMatchObject({ code: 'upstream' });

@@ -26,6 +26,14 @@ export interface ProviderContract<Config> {
   readonly thinking?: 'replayed' | 'shown' | 'hidden';
   /** False for a model that takes text only: images then arrive as a note. */
   readonly images?: boolean;
+  /** False for an upstream that does not tell how much of a prompt it had cached. */
+  readonly cachedTokens?: boolean;
+  /** True for an upstream that takes cache marks, in whatever form. */
+  readonly cacheMarks?: boolean;
+  /** False for a provider without `network.timeout` in its configuration, in seconds. */
+  readonly limitsSilence?: boolean;
+  /** A file that holds what was seen to work, as JSON, for documents to be made of. `vitest -u` writes it. */
+  readonly features?: URL;
 }
 
 /** The id the provider has in these tests' configuration. */
@@ -50,19 +58,19 @@ export class Subject {
     return this.provider.infer(this.request(request), callContext({ model: clientModel, ...context }));
   }
 
-  answer(request: Partial<MessagesRequest> = {}): Promise<Message> {
-    return collectMessage(this.infer(request));
-  }
+  readonly answer = (request: Partial<MessagesRequest> = {}): Promise<Message> => collectMessage(this.infer(request));
 
   request(request: Partial<MessagesRequest> = {}): MessagesRequest {
     return { model: this.#model, max_tokens: 1_000, messages: [user('Hello')], ...request };
   }
 }
 
-export async function startSubject<Config>(contract: ProviderContract<Config>, script: Script): Promise<Subject> {
+/** `changes` go over the configuration that the contract gives. */
+export async function startSubject<Config>(contract: ProviderContract<Config>, script: Script, changes: object = {}): Promise<Subject> {
   const upstream = await contract.upstream(script);
   onTestFinished(() => upstream.close());
-  const provider = await createProvider(contract, upstream.url);
+  const config = (url: string) => ({ ...Object(contract.config(url)), ...changes });
+  const provider = await createProvider({ ...contract, config }, upstream.url);
   return new Subject(provider, upstream, contract.model ?? 'test-model');
 }
 

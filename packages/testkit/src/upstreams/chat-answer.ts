@@ -18,6 +18,8 @@ import type { UpstreamAnswer } from './start-upstream.ts';
 export interface ChatAnswerOptions {
   /** Where reasoning is: `reasoning_content` when left out. */
   readonly reasoningField?: string;
+  /** False for upstreams whose usage is silent on cached tokens; they still count them as part of the prompt. */
+  readonly tellsCached?: boolean;
 }
 
 /** A turn as `POST /v1/chat/completions` answers it. Tool calls have ids by now. */
@@ -44,7 +46,7 @@ function chunks(turn: Turn, request: ScriptedRequest, options: ChatAnswerOptions
   if (turn.error !== undefined) return [...content, openaiErrorBody(turn.error)];
   const end = chunk(request, { delta: {}, finish_reason: finishReason(turn) });
   const wantsUsage = field(field(request.upstream.json, 'stream_options'), 'include_usage') === true;
-  const usage = { ...chunk(request), usage: wireUsage(usageOf(turn, request.upstream.text)) };
+  const usage = { ...chunk(request), usage: wireUsage(usageOf(turn, request.upstream.text), options) };
   return [...content, end, ...(wantsUsage ? [usage] : []), '[DONE]'];
 }
 
@@ -85,7 +87,7 @@ function completion(turn: Turn, request: ScriptedRequest, options: ChatAnswerOpt
     ...head(request),
     object: 'chat.completion',
     choices: [{ index: 0, message, finish_reason: finishReason(turn) }],
-    usage: wireUsage(usageOf(turn, request.upstream.text)),
+    usage: wireUsage(usageOf(turn, request.upstream.text), options),
   };
 }
 
@@ -98,11 +100,11 @@ function finishReason(turn: Turn): string {
   return turn.tools === undefined ? 'stop' : 'tool_calls';
 }
 
-function wireUsage({ prompt, completion, cached = 0 }: TurnUsage): object {
+function wireUsage({ prompt, completion, cached = 0 }: TurnUsage, { tellsCached = true }: ChatAnswerOptions): object {
   return {
     prompt_tokens: prompt,
     completion_tokens: completion,
     total_tokens: prompt + completion,
-    prompt_tokens_details: { cached_tokens: cached },
+    ...(tellsCached && { prompt_tokens_details: { cached_tokens: cached } }),
   };
 }

@@ -17,6 +17,7 @@ export function formatRequest(call: UpstreamCall<ChatQuirks>): FormattedRequest 
   const context = createTranslationContext(call);
   const tools = formatFunctionTools(context);
   const format = formatResponseFormat(tools.length > 0, context);
+  const maxTokens = formatMaxTokens(context);
   const body: ChatRequest = {
     model: call.request.model,
     ...(tools.length > 0 && { tools: formatTools(tools) }),
@@ -25,9 +26,9 @@ export function formatRequest(call: UpstreamCall<ChatQuirks>): FormattedRequest 
     ...formatToolChoice(tools, context),
     ...format.fields,
     ...formatSampling(context),
-    ...formatMaxTokens(context),
+    ...maxTokens,
     ...formatIdentity(context),
-    ...formatStream(context),
+    ...formatStream(maxTokens, context),
   };
   mergeFields(body, formatReasoning(tools.length > 0, context));
   dropRefused(body, context);
@@ -35,8 +36,10 @@ export function formatRequest(call: UpstreamCall<ChatQuirks>): FormattedRequest 
   return { body, losses: context.losses };
 }
 
-function formatStream({ call, quirks }: FormatContext): Record<string, unknown> {
-  if (!call.request.stream) return {};
+/** A long answer is streamed also to a client that wants it whole, where the upstream gives it in no other way (R19). */
+function formatStream(maxTokens: Readonly<Record<string, number>>, { call, quirks }: FormatContext): Record<string, unknown> {
+  const limit = quirks.maxTokensWithoutStream ?? Number.POSITIVE_INFINITY;
+  if (!call.request.stream && Math.max(...Object.values(maxTokens)) <= limit) return {};
   return { stream: true, ...(quirks.streamUsage && { stream_options: { include_usage: true } }) };
 }
 

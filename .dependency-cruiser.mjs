@@ -11,7 +11,7 @@ const layers = [
   { folder: 'apps/server', imports: ['core', 'runtime', 'translator-[^/]+'] },
   { folder: 'apps/cli', imports: ['core', 'runtime', '../apps/server'] },
   { folder: 'apps/llama-stack', imports: ['../apps/cli'] },
-  { folder: 'distributions/[^/]+', imports: ['core'], tests: ['[^/]+'] },
+  { folder: 'distributions/[^/]+', imports: ['core'], tests: ['[^/]+', '../apps/server'] },
 ];
 
 const ours = '^(?:packages|apps|distributions)/';

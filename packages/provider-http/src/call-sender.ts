@@ -5,7 +5,7 @@ import type { MediaQuirks } from './dialect.ts';
 import type { HttpResponse } from './http-response.ts';
 import { addSizes } from './name-provider.ts';
 import { type MediaReader, prepareRequest } from './prepare-request.ts';
-import { maxErrorBytes } from './status-error.ts';
+import { isHtml, maxErrorBytes, pageError } from './status-error.ts';
 
 /** A call whose status line says that the upstream answers it. */
 export interface AcceptedCall {
@@ -96,5 +96,7 @@ async function post({ dialect, formatted, call }: CallPlan, { options, context }
     ...(context.providerData !== undefined && { providerData: context.providerData }),
   });
   if (response.status < 300) return response;
-  return dialect.translator.parseError(response.status, response.headers, await response.beginning(maxErrorBytes));
+  const body = await response.beginning(maxErrorBytes);
+  if (isHtml(body)) return pageError(response.status, { upstream: options.http.upstream, path: dialect.path });
+  return dialect.translator.parseError(response.status, response.headers, body);
 }

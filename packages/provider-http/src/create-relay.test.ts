@@ -29,3 +29,22 @@ it('relays bytes, statuses and allowed headers as they are, with our own key', a
   await http.close();
   await upstream.close();
 });
+
+it.each([
+  [
+    { status: 401, json: { type: 'error', error: { type: 'authentication_error', message: 'invalid x-api-key' } } },
+    'authentication',
+    'KEY',
+  ],
+  [{ status: 404, headers: { 'content-type': 'text/html' }, text: '<html>No such page</html>' }, 'upstream', 'URL'],
+  [{ status: 200, headers: { 'content-type': 'text/html' }, text: '<html>Welcome</html>' }, 'upstream', 'URL'],
+] as const)('D10: names the provider and the variable where the answer would tell of the client (%#)', async (answer, code, variable) => {
+  const upstream = await startUpstream(() => answer);
+  const http = createHttpClient({
+    upstream: { id: 'anthropic', name: 'Anthropic', baseUrl: upstream.url, variables: { baseUrl: 'URL', apiKey: 'KEY' } },
+  });
+  const relayed = createRelay({ http, path: '/v1/messages' })({ operation: 'create', body: Buffer.from('{}'), headers: {} }, callContext());
+  await expect(relayed).rejects.toMatchObject({ code, message: expect.stringMatching(new RegExp(`^anthropic: .*Check ${variable}`)) });
+  await http.close();
+  await upstream.close();
+});

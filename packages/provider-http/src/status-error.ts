@@ -17,11 +17,20 @@ interface Question {
 export async function statusError(response: HttpResponse, { upstream, path }: Question): Promise<GatewayError> {
   const { status } = response;
   const text = (await response.beginning(maxErrorBytes)).trim();
+  if (isHtml(text)) return pageError(status, { upstream, path });
   const details = { provider: upstream.id, upstreamStatus: status };
-  const said = text === '' || isHtml(text) ? '' : `: ${text.slice(0, shownCharacters)}`;
+  const said = text === '' ? '' : `: ${text.slice(0, shownCharacters)}`;
   if (status === 401 || status === 403) return new GatewayError(codeFor(status), refusedKey(upstream, status), details);
   if (status === 404) return new GatewayError('not_found', `${upstream.id}: ${addressOf(upstream)} has no ${path}${said}`, details);
   return new GatewayError(codeFor(status), `${upstream.id}: ${addressOf(upstream)}${path} answered ${status}${said}`, details);
+}
+
+/** A page in an API's place: of a proxy in trouble, by its status, or of a website that the address leads to. */
+export function pageError(status: number, { upstream, path }: Question): GatewayError {
+  const details = { provider: upstream.id, upstreamStatus: status };
+  if (status === 401 || status === 403) return new GatewayError(codeFor(status), refusedKey(upstream, status), details);
+  const words = `${upstream.id}: ${addressOf(upstream)}${path} answered ${status} with an HTML page. ${checkAddress(upstream)}`;
+  return new GatewayError(codeFor(status), words, details);
 }
 
 /** That the key is wrong, and which variable holds it. */
@@ -31,17 +40,24 @@ export function refusedKey({ id, name, variables }: UpstreamIdentity, status: nu
 }
 
 /** A 2xx answer's JSON. Throws GatewayError when it is not JSON, which mostly means another server. */
-export function parseAnswer(text: string, { id, baseUrl, variables }: UpstreamIdentity): unknown {
+export function parseAnswer(text: string, upstream: UpstreamIdentity): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
     const kind = isHtml(text) ? 'an HTML page' : 'something that is not JSON';
-    const remedy = variables?.baseUrl === undefined ? 'Check the base URL.' : `Check ${variables.baseUrl}.`;
-    throw new GatewayError('upstream', `${id}: ${new URL(baseUrl).origin} answered ${kind}. ${remedy}`, { provider: id, cause });
+    const { id, baseUrl } = upstream;
+    throw new GatewayError('upstream', `${id}: ${new URL(baseUrl).origin} answered ${kind}. ${checkAddress(upstream)}`, {
+      provider: id,
+      cause,
+    });
   }
 }
 
-function isHtml(text: string): boolean {
+function checkAddress({ variables }: UpstreamIdentity): string {
+  return variables?.baseUrl === undefined ? 'Check the base URL.' : `Check ${variables.baseUrl}.`;
+}
+
+export function isHtml(text: string): boolean {
   return /^\s*<(!doctype|html|head|body)/i.test(text);
 }
 

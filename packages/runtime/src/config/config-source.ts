@@ -9,6 +9,8 @@ export interface ConfigSource {
   readonly file: string;
   /** The line of a value, from 1; of the nearest thing around it when it is absent. */
   lineOf(path: ConfigPath): number | undefined;
+  /** The variable that a value is taken from, when it is nothing else. */
+  variableOf(path: ConfigPath): string | undefined;
 }
 
 /** A file as it was read. */
@@ -34,7 +36,8 @@ export async function readConfigFile(file: string): Promise<ConfigFile> {
     const offset = offsetOf(document.contents, path);
     return offset === undefined ? undefined : lines.linePos(offset).line;
   };
-  const source = { file, lineOf };
+  const variableOf = (path: ConfigPath): string | undefined => /^\$\{env\.(\w+)/.exec(String(document.getIn(path)))?.[1];
+  const source = { file, lineOf, variableOf };
   if (document.errors.some(({ code }) => code !== 'DUPLICATE_KEY')) throw new ConfigError(placeProblems(problems, source), file);
   return { source, tree: toTree(document, file), problems };
 }

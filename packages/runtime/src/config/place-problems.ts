@@ -18,10 +18,15 @@ export function placeProblems(problems: readonly FoundProblem[], source: ConfigS
     .map(({ path, message, remedy, line = source.lineOf(path) }) => {
       return {
         path: formatPath(path),
-        message: plainMessage(message),
+        message: withVariable(plainMessage(message), source.variableOf(path)),
         ...(remedy !== undefined && { remedy }),
         ...(line !== undefined && { line }),
       };
     })
     .sort((a, b) => (a.line ?? Number.POSITIVE_INFINITY) - (b.line ?? Number.POSITIVE_INFINITY) || 0);
+}
+
+/** Who set a variable looks for its name, not for a line in a file of ours. */
+function withVariable(message: string, variable: string | undefined): string {
+  return variable === undefined || message.includes(variable) ? message : `${message} (${variable} sets it)`;
 }

@@ -89,3 +89,38 @@ export const bedrockMantle: Route = {
 function bedrockAt(url: string): Record<string, string> {
   return { AWS_REGION: 'us-east-1', AWS_ENDPOINT_URL_BEDROCK_RUNTIME: url, AWS_ENDPOINT_URL_BEDROCK: url };
 }
+
+/** A provider of chat completions, in its own words. */
+function chatRoute(id: string, model: string, env: Route['env']): Route {
+  return {
+    name: `${id}, translated`,
+    model: `${id}/${model}`,
+    startUpstream: (script) => chatUpstream(script, { models: [{ id: model }], apiKey: 'upstream-key' }),
+    env,
+  };
+}
+
+export const groq = chatRoute('groq', 'openai/gpt-oss-120b', ({ url }) => ({ GROQ_API_KEY: 'upstream-key', GROQ_BASE_URL: `${url}/v1` }));
+
+export const together = chatRoute('together', 'moonshotai/Kimi-K2.5', ({ url }) => ({
+  TOGETHER_API_KEY: 'upstream-key',
+  TOGETHER_BASE_URL: `${url}/v1`,
+}));
+
+export const fireworks = chatRoute('fireworks', 'accounts/fireworks/models/kimi-k2p6', ({ url }) => ({
+  FIREWORKS_API_KEY: 'upstream-key',
+  FIREWORKS_BASE_URL: `${url}/v1`,
+}));
+
+export const anyServer = chatRoute('openai-compatible', 'some-model', ({ url }) => ({
+  OPENAI_COMPATIBLE_URL: url,
+  OPENAI_COMPATIBLE_API_KEY: 'upstream-key',
+}));
+
+/** Anthropic itself, byte for byte. */
+export const relayed: Route = {
+  name: 'anthropic, relayed',
+  model: 'anthropic/claude-opus-5',
+  startUpstream: (script) => messagesUpstream(script, { models: [{ id: 'claude-opus-5' }], apiKey: 'sk-ant-upstream' }),
+  env: ({ url }) => ({ ANTHROPIC_UPSTREAM_API_KEY: 'sk-ant-upstream', ANTHROPIC_UPSTREAM_BASE_URL: url }),
+};

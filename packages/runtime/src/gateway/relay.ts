@@ -3,6 +3,7 @@ import { attempt, isTargetsFault } from './attempt.ts';
 import type { Call, ResolvedRequest } from './call.ts';
 import type { Answer } from './gateway-request.ts';
 import { JsonFields } from './json-fields.ts';
+import { ModelRename } from './model-rename.ts';
 import { waitFor } from './patience.ts';
 import { RelayStream } from './relay-stream.ts';
 
@@ -34,7 +35,12 @@ export async function relay(
     return throwsRefusals && response.status >= 400 ? throwRefusal(response, resolved) : response;
   };
   const response = await waitFor(attempt([pipe], send, context), context.signal);
-  return { ...response, body: new RelayStream({ response, watch, release }) };
+  return { ...response, body: new RelayStream({ response, rename: renameFor(resolved), watch, release }) };
+}
+
+/** The answer names the model as the client did. */
+function renameFor({ name, model }: ResolvedRequest): ModelRename | undefined {
+  return name === model.model ? undefined : new ModelRename(name);
 }
 
 /** What goes upstream: the client's bytes, without seals that the upstream cannot read, for the upstream's own model id. */

@@ -43,7 +43,7 @@ function createOllama(options: ProviderOptions<OllamaConfig>): InferenceProvider
       const context_window = await windows.find(known, context);
       return { ...known.limits, ...(context_window !== undefined && { context_window }) };
     },
-    listModels: (context) => models.refresh(context),
+    listModels: async (context) => windows.complete(await models.refresh(context), context.signal),
     assume: ({ model }) => {
       const context_window = windows.known(model);
       const known = models.find(model);

@@ -29,6 +29,16 @@ export class LoadedWindows {
     return window;
   }
 
+  /** A list with the contexts of the models that are loaded. */
+  async complete(models: readonly ModelInfo[], signal: AbortSignal): Promise<readonly ModelInfo[]> {
+    const [loaded] = await Promise.allSettled([this.#api.loadedContexts(signal)]);
+    if (loaded.status === 'rejected') return models;
+    return models.map((model) => {
+      const context_window = model.limits?.context_window ?? loaded.value.get(model.id);
+      return context_window === undefined ? model : { ...model, limits: { ...model.limits, context_window } };
+    });
+  }
+
   /** What was found lately. */
   known(id: string): number | undefined {
     return this.#windows.get(id)?.window;
@@ -36,10 +46,13 @@ export class LoadedWindows {
 
   async #ask(model: string, { signal, logger }: CallContext): Promise<number | undefined> {
     try {
-      const loaded = await this.#api.loadedContext(model, signal);
-      if (loaded !== 0) return loaded;
-      await this.#api.load(model, signal);
-      return (await this.#api.loadedContext(model, signal)) || undefined;
+      let loaded = await this.#api.loadedContext(model, signal);
+      if (loaded === 0) {
+        await this.#api.load(model, signal);
+        loaded = await this.#api.loadedContext(model, signal);
+      }
+      // Older servers do not tell: then the model's own limit, which what is loaded cannot pass.
+      return loaded || (await this.#api.show(model, signal)).context;
     } catch (error) {
       if (signal.aborted || !isGatewayError(error)) throw error;
       // The call itself meets the same trouble, and has the better words for it.

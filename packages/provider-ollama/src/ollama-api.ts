@@ -28,11 +28,20 @@ export class OllamaApi {
 
   /** The context that a model is loaded with, in tokens: 0 when it is not loaded, undefined when this server does not tell. */
   async loadedContext(model: string, signal: AbortSignal): Promise<number | undefined> {
+    const contexts = await this.loadedContexts(signal);
+    const name = [model, `${model}:latest`].find((known) => contexts.has(known));
+    return name === undefined ? 0 : contexts.get(name);
+  }
+
+  /** The same for each model that is loaded. */
+  async loadedContexts(signal: AbortSignal): Promise<ReadonlyMap<string, number | undefined>> {
     const running = itemsOf(await this.#http.json({ method: 'GET', path: '/api/ps', signal, silenceMs }));
-    const names = [model, `${model}:latest`];
-    const loaded = running.find((item) => [field(item, 'model'), field(item, 'name')].some((name) => names.includes(String(name))));
-    const context = loaded === undefined ? 0 : field(loaded, 'context_length');
-    return typeof context === 'number' ? context : undefined;
+    return new Map(
+      running.map((item) => {
+        const context = field(item, 'context_length');
+        return [String(field(item, 'model') ?? field(item, 'name')), typeof context === 'number' ? context : undefined];
+      }),
+    );
   }
 
   /** Loads a model, as its first call would. The wait is that of a first byte: large models take minutes. */

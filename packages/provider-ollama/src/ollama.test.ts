@@ -101,6 +101,25 @@ describe('ollama', () => {
     ]);
   });
 
+  it.each([
+    ['num_ctx of its Modelfile', 'num_ctx                        4096\nstop "x"'],
+    ['the most that it can hold', undefined],
+  ])('U12: takes %s where the server does not tell the loaded context', async (_, parameters) => {
+    const upstream = await routes({
+      '/api/tags': { json: { models: [{ model: 'm', digest: 'd' }] } },
+      '/api/show': { json: { parameters, capabilities: ['completion'], model_info: { 'x.context_length': parameters ? 131_072 : 4_096 } } },
+      '/api/ps': { json: { models: [{ model: 'm' }] } },
+    });
+    await expect(collectMessage((await providerOf(upstream)).infer(userRequest(longPrompt), callContext()))).rejects.toMatchObject({
+      message: expect.stringMatching(/> 4096 maximum$/),
+    });
+  });
+
+  it('lists the context of a model that is loaded', async () => {
+    const provider = await providerOf(await server(8_192));
+    expect(await provider.listModels(callContext())).toMatchObject([{ id: 'm', limits: { context_window: 8_192 } }]);
+  });
+
   it('warns once of a context that is small for agents', async () => {
     const warnings: unknown[] = [];
     const logger: Logger = { ...silentLogger, warn: (fields) => warnings.push(fields) };

@@ -5,6 +5,8 @@ export interface ModelDetails {
   readonly capabilities: readonly string[];
   /** What the model could hold; what is loaded may be less. */
   readonly trainedContext: number | undefined;
+  /** The most that is loaded: `num_ctx` of its Modelfile, else what it could hold. */
+  readonly context: number | undefined;
   /** Runs on ollama.com: always at its full context. */
   readonly isRemote: boolean;
 }
@@ -12,11 +14,14 @@ export interface ModelDetails {
 /** https://docs.ollama.com/api-reference/show-model-details */
 export function readShow(answer: unknown): ModelDetails {
   const info = field(answer, 'model_info');
-  const context = Object.entries(Object(info)).find(([key]) => key.endsWith('.context_length'))?.[1];
+  const trained = Object.entries(Object(info)).find(([key]) => key.endsWith('.context_length'))?.[1];
+  const trainedContext = typeof trained === 'number' ? trained : undefined;
+  const [, configured] = /^num_ctx\s+(\d+)/m.exec(String(field(answer, 'parameters'))) ?? [];
   const capabilities = field(answer, 'capabilities');
   return {
     capabilities: Array.isArray(capabilities) ? capabilities.map(String) : [],
-    trainedContext: typeof context === 'number' ? context : undefined,
+    trainedContext,
+    context: configured === undefined ? trainedContext : Number(configured),
     isRemote: Boolean(field(answer, 'remote_host') || field(answer, 'remote_model')),
   };
 }

@@ -60,6 +60,8 @@ export const presets = {
         },
         { match: /^deepseek-v4-(pro|flash)/, limits: { context_window: 1_000_000 }, capabilities: { thinking: true }, preference: 2 },
         { match: /^deepseek-v4-pro/, preference: 3 },
+        { match: /^deepseek-v3\.2/, limits: { context_window: 128_000 }, capabilities: { thinking: true } },
+        { match: /^deepseek-(chat|reasoner)/, limits: { context_window: 64_000 } },
         // Before V4, reasoning of the turns with calls only.
         { match: /^deepseek-(v3|chat|reasoner)/, quirks: { reasoning: { replayOn: 'tool-turns', replayEmpty: false } } },
       ],
@@ -82,6 +84,7 @@ export const presets = {
       },
       models: [
         { match: /^kimi-k2\.[5-7]/, limits: { context_window: 262_144 }, capabilities: { thinking: true }, preference: 1 },
+        { match: /^kimi-k2\.[56]/, capabilities: { image_input: true } },
         { match: /^kimi-k3/, limits: { context_window: 1_048_576 }, capabilities: { thinking: true, image_input: true }, preference: 3 },
         { match: /^kimi-k3/, quirks: { reasoning: { effortField: 'reasoning_effort', efforts: ['low', 'high', 'max'] } } },
         { match: /^kimi-k2\.7-code/, preference: 2 },

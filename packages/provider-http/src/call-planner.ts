@@ -42,9 +42,9 @@ export class CallPlanner {
     this.#provider = provider;
   }
 
-  /** The quirks of a dialect as they are for this model, as far as is known. */
-  quirksFor({ api, quirks }: Dialect, model: string): MediaQuirks {
-    return { ...quirks, ...this.#quirks.get(keyOf(api, model)) };
+  /** The quirks of a dialect as they are for this model, and this session with it, as far as is known. */
+  quirksFor({ api, quirks }: Dialect, model: string, sessionId?: string): MediaQuirks {
+    return { ...quirks, ...this.#quirks.get(keyOf(api, model)), ...(sessionId && this.#quirks.get(keyOf(api, model, sessionId))) };
   }
 
   plan({ dialect, limits }: Omit<Assumption, 'assumed'>, { request, context, repaired }: PlanInput): CallPlan {
@@ -53,7 +53,7 @@ export class CallPlanner {
     const call: UpstreamCall<MediaQuirks> = {
       request,
       clientModel: context.client.model,
-      quirks: { ...this.quirksFor(dialect, model), ...repaired },
+      quirks: { ...this.quirksFor(dialect, model, context.client.sessionId), ...repaired },
       messageId: createMessageId(),
       provider: this.#provider,
       limits: this.#withLearnedWindow(limits, model),
@@ -65,11 +65,18 @@ export class CallPlanner {
     return { dialect, call: { ...call, promptTokens: this.#ratios.estimate(model, size) }, formatted, size };
   }
 
-  /** Keeps the quirks that made an upstream accept a call. */
+  /** Keeps the quirks that made an upstream accept a call: for the model, or for the session where its content called for them. */
   rememberRepair({ dialect, call }: CallPlan, repaired: Partial<MediaQuirks>): void {
-    if (Object.keys(repaired).length === 0) return;
-    const key = keyOf(dialect.api, call.request.model);
-    this.#quirks.set(key, { ...this.#quirks.get(key), ...repaired });
+    const { ofConversation = [] } = dialect.translator;
+    const { model } = call.request;
+    for (const [name, value] of Object.entries(repaired)) {
+      if (!ofConversation.includes(name)) this.#keep(keyOf(dialect.api, model), { [name]: value });
+      else if (call.sessionId !== undefined) this.#keep(keyOf(dialect.api, model, call.sessionId), { [name]: value });
+    }
+  }
+
+  #keep(key: string, quirks: Partial<MediaQuirks>): void {
+    this.#quirks.set(key, { ...this.#quirks.get(key), ...quirks });
   }
 
   /** Keeps what a refusal says of sizes. True when it is the first to name this model's window. */
@@ -98,6 +105,6 @@ export class CallPlanner {
   }
 }
 
-function keyOf(api: string, model: string): string {
-  return `${api} ${model}`;
+function keyOf(...parts: readonly string[]): string {
+  return parts.join(' ');
 }

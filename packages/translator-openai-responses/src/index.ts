@@ -11,5 +11,12 @@ export { type ResponsesQuirks, standardResponses } from './quirks.ts';
 /** OpenAI's Responses API, as upstreams speak it. Nothing is stored there: the conversation travels whole. */
 export const openaiResponses: ApiTranslator<ResponsesQuirks> & { readonly outbound: OutboundTranslator<ResponsesQuirks> } = {
   api: 'openai-responses',
-  outbound: { formatRequest, repair, parseMessage, openStream: (call) => new ResponsesStreamParser(call), parseError },
+  outbound: {
+    formatRequest,
+    repair,
+    ofConversation: ['replayReasoning'],
+    parseMessage,
+    openStream: (call) => new ResponsesStreamParser(call),
+    parseError,
+  },
 };

@@ -79,6 +79,8 @@ export interface OutboundTranslator<Quirks> {
   formatRequest(call: UpstreamCall<Quirks>): FormattedRequest;
   /** Quirks that would make the upstream accept the call, or undefined when nothing can be repaired. */
   repair?(error: GatewayError, call: UpstreamCall<Quirks>): Partial<Quirks> | undefined;
+  /** Of the quirks that `repair` returns, those that one conversation's content calls for: other conversations with the model keep theirs. */
+  readonly ofConversation?: readonly string[];
   /** A non-streaming answer. Throws GatewayError when the body is not one. */
   parseMessage(body: unknown, call: UpstreamCall<Quirks>): Message;
   openStream(call: UpstreamCall<Quirks>): StreamParser;

@@ -25,7 +25,7 @@ export function createRelay({ http, path }: RelayOptions): Relay {
       ...(providerData !== undefined && { providerData }),
     });
     const question = { upstream: http.upstream, path: target };
-    if (response.status === 401) throw await statusError(response, question);
+    if (response.status === 401 && providerData === undefined) throw await statusError(response, question);
     if (response.headers['content-type']?.includes('text/html')) {
       response.discard();
       throw pageError(response.status, question);

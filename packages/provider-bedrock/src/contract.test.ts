@@ -1,11 +1,12 @@
-import { type BedrockUpstreamOptions, bedrockUpstream, providerContract } from '@llama-stack/testkit';
+import { type BedrockUpstreamOptions, bedrockUpstream, type ProviderContract, providerContract } from '@llama-stack/testkit';
 import { describe } from 'vitest';
 import { provider } from './index.ts';
 
-const contractFor = (model: string, options: BedrockUpstreamOptions = {}) =>
+const contractFor = (model: string, more: Partial<ProviderContract<unknown>>, options: BedrockUpstreamOptions = {}) =>
   providerContract({
     provider,
     model,
+    limitsSilence: false,
     config: (url) => ({
       api_key: 'test',
       region_name: 'us-east-1',
@@ -14,10 +15,17 @@ const contractFor = (model: string, options: BedrockUpstreamOptions = {}) =>
       ...(options.mantle && { mantle_url: url }),
     }),
     upstream: (script) => bedrockUpstream(script, { models: [{ id: model }], apiKey: 'test', ...options }),
+    ...more,
   });
 
-describe('by Converse', () => contractFor('test.model-v1:0'));
+describe('by Converse', () =>
+  contractFor('test.model-v1:0', { features: new URL('./__fixtures__/features-converse.json', import.meta.url) }));
 
-describe('Claude, by InvokeModel', () => contractFor('us.anthropic.claude-sonnet-4-5-20250929-v1:0'));
+describe('Claude, by InvokeModel', () => contractFor('us.anthropic.claude-sonnet-4-5-20250929-v1:0', { cacheMarks: true }));
 
-describe('Claude, by bedrock-mantle', () => contractFor('anthropic.claude-sonnet-5', { mantle: true }));
+describe('Claude, by bedrock-mantle', () =>
+  contractFor(
+    'anthropic.claude-sonnet-5',
+    { cacheMarks: true, features: new URL('./__fixtures__/features-native.json', import.meta.url) },
+    { mantle: true },
+  ));

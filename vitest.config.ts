@@ -4,5 +4,9 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   resolve: { conditions: ['@llama-stack/source'] },
   ssr: { resolve: { conditions: ['@llama-stack/source', 'node'] } },
-  test: { include: ['{packages,apps,distributions}/*/src/**/*.test.ts'] },
+  test: {
+    include: ['{packages,apps,distributions}/*/src/**/*.test.ts'],
+    // A busy machine is no failure.
+    testTimeout: 30_000,
+  },
 });

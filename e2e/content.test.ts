@@ -1,24 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Turn } from '@llama-stack/testkit';
+import { samplePdf as pdf, type Turn } from '@llama-stack/testkit';
 import { describe, expect, it } from 'vitest';
 import { isOlderClient } from './harness/client-version.ts';
 import { native, type Route, translated } from './harness/routes.ts';
 import { startSetting } from './harness/with-stack.ts';
-
-/** One page that says "Zebra". */
-const pdf = Buffer.from(`%PDF-1.4
-1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
-2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
-3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>endobj
-4 0 obj<</Length 37>>stream
-BT /F1 24 Tf 20 100 Td (Zebra) Tj ET
-endstream
-endobj
-5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj
-trailer<</Root 1 0 R>>
-%%EOF
-`);
 
 /** Lets the model read the PDF; gives the body of the request that holds what was read. */
 async function readPdf(route: Route): Promise<string | undefined> {

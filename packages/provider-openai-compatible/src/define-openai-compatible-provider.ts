@@ -54,8 +54,8 @@ function createProvider(definition: OpenAICompatibleDefinition, options: Provide
 
 function addressOf({ baseUrl, elsewhere = [] }: OpenAICompatibleDefinition, { base_url }: CompatibleConfig) {
   const url = base_url ?? baseUrl ?? '';
-  const { hostname, origin } = new URL(url);
-  const place = elsewhere.find(({ host }) => host.test(hostname));
+  const { host: given, origin } = new URL(url);
+  const place = elsewhere.find(({ host }) => host.test(given));
   if (place === undefined) return { baseUrl: apiBaseUrl(url, baseUrl) };
   return { baseUrl: apiBaseUrl(url, origin + place.path), ...(place.keyHeader !== undefined && { keyHeader: place.keyHeader }) };
 }

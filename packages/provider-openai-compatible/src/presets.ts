@@ -227,10 +227,12 @@ export const presets = {
 
 export type PresetName = keyof typeof presets;
 
-/** The preset of that name; without one, the preset whose host the URL has. */
-export function presetFor(name: PresetName | undefined, url: string | undefined): Preset | undefined {
-  if (name !== undefined) return presets[name];
-  if (url === undefined) return undefined;
-  const { host } = new URL(url);
-  return Object.values(presets).find((preset) => preset.host.test(host));
+/** The preset of that name; without one, the preset whose host the URL has. All of its hosts have its API in the same place. */
+export function presetFor(
+  name: PresetName | undefined,
+  url: string | undefined,
+): (Preset & Pick<OpenAICompatibleDefinition, 'elsewhere'>) | undefined {
+  const byHost = () => Object.values<Preset>(presets).find(({ host }) => url !== undefined && host.test(new URL(url).host));
+  const preset = name === undefined ? byHost() : presets[name];
+  return preset && { ...preset, elsewhere: [{ host: preset.host, path: `/${new URL(preset.baseUrl).pathname.slice(1)}` }] };
 }

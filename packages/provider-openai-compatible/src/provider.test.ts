@@ -91,6 +91,7 @@ describe('the API', () => {
     ['https://api.moonshot.cn/v1', 'https://api.moonshot.cn/anthropic/v1/messages'],
     ['https://api.z.ai/api/coding/paas/v4', 'https://api.z.ai/api/anthropic/v1/messages'],
     ['https://api.z.ai/api/anthropic', 'https://api.z.ai/api/anthropic/v1/messages'],
+    ['https://open.bigmodel.cn', 'https://open.bigmodel.cn/api/anthropic/v1/messages'],
     ['https://api.minimax.io/v1', 'https://api.minimax.io/anthropic/v1/messages'],
     ['https://api.mistral.ai/v1', 'https://api.mistral.ai/v1/chat/completions'],
     ['https://generativelanguage.googleapis.com/v1beta/openai', 'https://generativelanguage.googleapis.com/v1beta/openai/chat/completions'],
@@ -102,11 +103,11 @@ describe('the API', () => {
   });
 
   it.each([
-    ['openai-chat', 'https://api.z.ai/api/paas/v4/chat/completions'],
-    ['openai-responses', 'https://api.z.ai/api/paas/v4/responses'],
-    ['anthropic-messages', 'https://api.z.ai/api/anthropic/v1/messages'],
+    ['openai-chat', 'https://open.bigmodel.cn/api/paas/v4/chat/completions'],
+    ['openai-responses', 'https://open.bigmodel.cn/api/paas/v4/responses'],
+    ['anthropic-messages', 'https://open.bigmodel.cn/api/anthropic/v1/messages'],
   ])('is %s for the models of which the configuration says so', async (api, url) => {
-    expect(await urlOf({ preset: 'zai', models: [{ match: 'm', api }] })).toBe(url);
+    expect(await urlOf({ base_url: 'https://open.bigmodel.cn/api/anthropic', models: [{ match: 'm', api }] })).toBe(url);
   });
 
   it('takes quirks of whichever API it is, those of a model over those of all', async () => {

@@ -1,5 +1,5 @@
 import { collectMessage, type MessagesRequest, silentLogger } from '@llama-stack/core';
-import { type ChatUpstreamOptions, callContext, chatUpstream, type ScriptedUpstream, type Turn } from '@llama-stack/testkit';
+import { type ChatUpstreamOptions, callContext, chatUpstream, type ScriptedUpstream, startUpstream, type Turn } from '@llama-stack/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
 import { defineOpenAICompatibleProvider, type OpenAICompatibleDefinition } from './define-openai-compatible-provider.ts';
 
@@ -113,6 +113,20 @@ describe('the list of models', () => {
   it('completes what the upstream says by what is known', async () => {
     const { provider } = await start({}, { models: [{ id: 'm' }, { id: 'n' }] });
     expect(await provider.listModels(callContext())).toMatchObject([{ id: 'm', limits: { max_tokens: 500 }, preference: 3 }, { id: 'n' }]);
+  });
+
+  it.each(['', '/llm'])('U14: has the context that a llama.cpp at %j has loaded, not what its model was trained for', async (prefix) => {
+    const routes: Record<string, unknown> = {
+      [`${prefix}/v1/models`]: { data: [{ id: 'm', meta: { n_ctx_train: 131_072 } }] },
+      [`${prefix}/props`]: { default_generation_settings: { n_ctx: 16_384 } },
+    };
+    const upstream = await startUpstream(({ path }) => ({ json: routes[path], status: routes[path] === undefined ? 404 : 200 }));
+    const plugin = defineOpenAICompatibleProvider(acme);
+    const result = await plugin.config['~standard'].validate({ base_url: `${upstream.url}${prefix}/v1`, api_key: 'k' });
+    if (result.issues) throw new Error(JSON.stringify(result.issues));
+    const provider = await plugin.create({ id: 'acme', config: result.value, logger: silentLogger });
+    open.push(upstream, provider);
+    expect(await provider.listModels(callContext())).toMatchObject([{ id: 'm', limits: { context_window: 16_384 } }]);
   });
 
   it('D10: names the variable of a key that is refused', async () => {

@@ -5,7 +5,7 @@ import type { ChatQuirksPatch } from '@llama-stack/translator-openai-chat';
 import type { ResponsesQuirks } from '@llama-stack/translator-openai-responses';
 import type { CompatibleConfig } from './config.ts';
 import { type ApiPaths, createDialects, type Dialects } from './create-dialects.ts';
-import { parseModelList } from './list-models.ts';
+import { listServedModels } from './list-served-models.ts';
 import { ModelCatalog } from './model-catalog.ts';
 import { type ModelRule, ruleFrom } from './model-rules.ts';
 
@@ -47,9 +47,6 @@ export interface CompatibleUpstream extends Dialects {
 
 const openaiPaths: ApiPaths = { chat: '/chat/completions', models: '/models', responses: '/responses', messages: '/messages' };
 
-/** How long a list may take: nobody's answer waits for it. */
-const listSilenceMs = 10_000;
-
 /** Puts together what a provider needs, from its kind and its configuration. Nothing is asked yet. */
 export function openUpstream(kind: UpstreamKind, { id, config }: ProviderOptions<CompatibleConfig>): CompatibleUpstream {
   const { name, variables, keyHeader } = kind;
@@ -67,9 +64,7 @@ export function openUpstream(kind: UpstreamKind, { id, config }: ProviderOptions
       provider: id,
       rules,
       mustBeListed: config.model_validation,
-      ask: async ({ signal }) =>
-        kind.listModels?.(http, signal) ??
-        parseModelList(await http.json({ method: 'GET', path: paths.models, signal, silenceMs: listSilenceMs })),
+      ask: async ({ signal }) => kind.listModels?.(http, signal) ?? listServedModels(http, { path: paths.models, signal }),
     }),
     ...createDialects(kind, paths, config),
     messagesPath: paths.messages,
@@ -77,15 +72,14 @@ export function openUpstream(kind: UpstreamKind, { id, config }: ProviderOptions
   };
 }
 
-/** Two APIs that have no base in common are called from the root. */
+/** Servers tell more of themselves beside `/v1`; two APIs that have no base in common are called from the host's root. */
 function placesOf({ baseUrl, paths, messagesPath }: UpstreamKind): { readonly baseUrl: string; readonly paths: ApiPaths } {
-  const below = { ...openaiPaths, ...paths };
-  if (messagesPath === undefined) return { baseUrl, paths: below };
-  const { origin, pathname } = new URL(baseUrl);
-  const fromRoot = (path: string): `/${string}` => `/${(pathname + path).replace(/^\/+/, '')}`;
+  const root = messagesPath === undefined ? baseUrl.replace(/\/v1$/, '') : new URL(baseUrl).origin;
+  const { chat, models, responses, messages } = { ...openaiPaths, ...paths };
+  const from = (path: string): `/${string}` => `/${(baseUrl.slice(root.length) + path).slice(1)}`;
   return {
-    baseUrl: origin,
-    paths: { chat: fromRoot(below.chat), models: fromRoot(below.models), responses: fromRoot(below.responses), messages: messagesPath },
+    baseUrl: root,
+    paths: { chat: from(chat), models: from(models), responses: from(responses), messages: messagesPath ?? from(messages) },
   };
 }
 

@@ -26,22 +26,22 @@ function createFireworks({ id, logger, config }: ProviderOptions<FireworksConfig
     { id, logger, config },
   );
   const { http, models, dialectFor } = upstream;
-  const native = new NativeMessages({ mode: config.native_messages, upstream });
+  const native = new NativeMessages({ mode: config.native_messages, logger, upstream });
   return withFullNames(
     createHttpProvider({
       id,
       logger,
       http,
-      dialectFor: async ({ model }, context) => {
+      dialectFor: async ({ model }) => {
         models.check(model);
-        return dialectFor(model, await native.apiFor(model, context));
+        return dialectFor(model, await native.apiFor(model));
       },
       assume: ({ model }) => {
         models.check(model);
         const { api, assumed } = native.assume(model);
         return { dialect: dialectFor(model, api), limits: models.find(model).limits ?? {}, assumed };
       },
-      reconsider: (error, dialect) => native.reconsider(error, dialect, { logger }),
+      reconsider: (error, dialect, model) => native.reconsider(error, dialect, model),
       limitsFor: (model) => models.find(model).limits ?? {},
       listModels: (context) => models.refresh(context),
     }),

@@ -27,7 +27,7 @@ function createOllama(options: ProviderOptions<OllamaConfig>): InferenceProvider
   );
   const { http, models } = upstream;
   const windows = new LoadedWindows(new OllamaApi(http, details));
-  const native = new NativeMessages({ mode: config.native_messages, upstream });
+  const native = new NativeMessages({ mode: config.native_messages, logger, upstream });
 
   return createHttpProvider({
     id,
@@ -36,7 +36,7 @@ function createOllama(options: ProviderOptions<OllamaConfig>): InferenceProvider
     truncates: true,
     dialectFor: async ({ model }, context) => {
       models.check(model);
-      return dialectFor(await models.look(model, context), await native.apiFor(model, context), upstream);
+      return dialectFor(await models.look(model, context), await native.apiFor(model), upstream);
     },
     limitsFor: async (model, context) => {
       const known = await models.look(model, context);
@@ -54,7 +54,7 @@ function createOllama(options: ProviderOptions<OllamaConfig>): InferenceProvider
         assumed,
       };
     },
-    reconsider: (error, dialect) => native.reconsider(error, dialect, { logger }),
+    reconsider: (error, dialect, model) => native.reconsider(error, dialect, model),
   });
 }
 

@@ -1,4 +1,4 @@
-import type { ApiId, CallContext, GatewayError } from '@llama-stack/core';
+import type { ApiId, GatewayError, Logger } from '@llama-stack/core';
 import { BoundedMemory, type Dialect, EndpointProbe } from '@llama-stack/provider-http';
 import { anthropicMessages } from '@llama-stack/translator-anthropic-messages';
 import { openaiChat } from '@llama-stack/translator-openai-chat';
@@ -19,8 +19,9 @@ const askAgainMs = 10 * 60_000;
 export interface NativeMessagesOptions {
   readonly upstream: Pick<CompatibleUpstream, 'http' | 'configuredApi' | 'messagesPath'>;
   readonly mode: NativeMessagesMode;
+  readonly logger: Logger;
   /** Whether Messages that are served are fit for use. Asked when they are found, and later again. */
-  isSound?(context: Pick<CallContext, 'logger'>): Promise<boolean>;
+  isSound?(): Promise<boolean>;
 }
 
 /** Which of two APIs a server is called by: its own Messages where it serves them, else chat completions, which it always has. */
@@ -35,8 +36,8 @@ export class NativeMessages {
   }
 
   /** Asks the server if need be. What it cannot say just now counts as no. */
-  async apiFor(model: string, context: Pick<CallContext, 'logger'>): Promise<ApiId> {
-    return this.#options.upstream.configuredApi(model) ?? apiIf(await this.#isUsed(context));
+  async apiFor(model: string): Promise<ApiId> {
+    return this.#options.upstream.configuredApi(model) ?? apiIf(await this.#isUsed());
   }
 
   /** What is known without asking, and in words what is not. */
@@ -49,11 +50,13 @@ export class NativeMessages {
   }
 
   /** Whether a refusal means that Messages are gone, and not that a model is missing. */
-  async reconsider(error: GatewayError, { api }: Dialect, context: Pick<CallContext, 'logger'>): Promise<boolean> {
+  async reconsider(error: GatewayError, { api }: Dialect, model: string): Promise<boolean> {
+    const { mode, upstream } = this.#options;
     const { upstreamStatus } = error.details;
-    if (this.#options.mode !== 'auto' || api !== anthropicMessages.api || (upstreamStatus !== 404 && upstreamStatus !== 405)) return false;
+    const isOurs = mode === 'auto' && api === anthropicMessages.api && upstream.configuredApi(model) === undefined;
+    if (!isOurs || (upstreamStatus !== 404 && upstreamStatus !== 405)) return false;
     this.#probe.forget();
-    return !(await this.#isUsed(context));
+    return !(await this.#isUsed());
   }
 
   get #known(): boolean | undefined {
@@ -63,13 +66,13 @@ export class NativeMessages {
     return this.#sound.get('sound');
   }
 
-  async #isUsed(context: Pick<CallContext, 'logger'>): Promise<boolean> {
+  async #isUsed(): Promise<boolean> {
     if (this.#known !== undefined) return this.#known;
-    const { upstream, isSound } = this.#options;
+    const { upstream, isSound, logger } = this.#options;
     const served = await this.#probe.isServed();
-    if (served === undefined) context.logger.debug({ path: upstream.messagesPath }, 'The server could not say whether it serves Messages');
+    if (served === undefined) logger.debug({ path: upstream.messagesPath }, 'The server could not say whether it serves Messages');
     if (served !== true || isSound === undefined) return served === true;
-    const sound = await isSound(context);
+    const sound = await isSound();
     this.#sound.set('sound', sound);
     return sound;
   }

@@ -21,7 +21,7 @@ function createVllm({ id, logger, config }: ProviderOptions<VllmConfig>): Infere
     { id, logger, config: { ...config, api_key: config.api_key ?? config.api_token } },
   );
   const { http, models, dialectFor } = upstream;
-  const native = new NativeMessages({ mode: config.native_messages, upstream, isSound: () => isSoundRelease(upstream) });
+  const native = new NativeMessages({ mode: config.native_messages, logger, upstream, isSound: () => isSoundRelease(upstream) });
   const limited = (limits: ModelLimits = {}): ModelLimits => ({
     ...limits,
     ...(config.max_tokens !== undefined && { max_tokens: Math.min(config.max_tokens, limits.max_tokens ?? config.max_tokens) }),
@@ -31,9 +31,9 @@ function createVllm({ id, logger, config }: ProviderOptions<VllmConfig>): Infere
     id,
     logger,
     http,
-    dialectFor: async ({ model }, context) => {
+    dialectFor: async ({ model }) => {
       models.check(model);
-      return dialectFor(model, await native.apiFor(model, context));
+      return dialectFor(model, await native.apiFor(model));
     },
     limitsFor: async (model, context) => limited((await models.look(model, context)).limits),
     listModels: (context) => models.refresh(context),
@@ -41,7 +41,7 @@ function createVllm({ id, logger, config }: ProviderOptions<VllmConfig>): Infere
       const { api, assumed } = native.assume(model);
       return { dialect: dialectFor(model, api), limits: limited(models.find(model).limits), assumed };
     },
-    reconsider: (error, dialect) => native.reconsider(error, dialect, { logger }),
+    reconsider: (error, dialect, model) => native.reconsider(error, dialect, model),
     countTokens: (body, dialect, context) => countTokens(http, { body, dialect }, context),
   });
 }

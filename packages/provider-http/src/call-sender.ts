@@ -97,6 +97,6 @@ async function post({ dialect, formatted, call }: CallPlan, { options, context }
   });
   if (response.status < 300) return response;
   const body = await response.beginning(maxErrorBytes);
-  if (isHtml(body)) return pageError(response.status, { upstream: options.http.upstream, path: dialect.path });
+  if (isHtml(body)) return pageError(response, { upstream: options.http.upstream, path: dialect.path });
   return dialect.translator.parseError(response.status, response.headers, body);
 }

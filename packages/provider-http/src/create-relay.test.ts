@@ -38,6 +38,7 @@ it.each([
   ],
   [{ status: 404, headers: { 'content-type': 'text/html' }, text: '<html>No such page</html>' }, 'upstream', 'URL'],
   [{ status: 200, headers: { 'content-type': 'text/html' }, text: '<html>Welcome</html>' }, 'upstream', 'URL'],
+  [{ status: 503, headers: { 'content-type': 'text/html', 'retry-after': '7' }, text: '<html>Busy</html>' }, 'overloaded', 'URL'],
 ] as const)('D10: names the provider and the variable where the answer would tell of the client (%#)', async (answer, code, variable) => {
   const upstream = await startUpstream(() => answer);
   const http = createHttpClient({

@@ -28,7 +28,7 @@ export function createRelay({ http, path }: RelayOptions): Relay {
     if (response.status === 401 && providerData === undefined) throw await statusError(response, question);
     if (response.headers['content-type']?.includes('text/html')) {
       response.discard();
-      throw pageError(response.status, question);
+      throw pageError(response, question);
     }
     return { status: response.status, headers: relayedResponseHeaders(response.headers), body: response.body };
   };

@@ -1,4 +1,5 @@
 import { GatewayError, type GatewayErrorCode } from '@llama-stack/core';
+import { readRetryAfter } from '@llama-stack/core/translation';
 import type { UpstreamIdentity } from './connection-error.ts';
 import type { HttpResponse } from './http-response.ts';
 
@@ -13,11 +14,13 @@ interface Question {
   readonly path: string;
 }
 
+type Refusal = Pick<HttpResponse, 'status' | 'headers'>;
+
 /** What a refused side call (a list, a probe) says, by its status: these have no translator to read their errors. */
 export async function statusError(response: HttpResponse, { upstream, path }: Question): Promise<GatewayError> {
   const { status } = response;
   const text = (await response.beginning(maxErrorBytes)).trim();
-  if (isHtml(text)) return pageError(status, { upstream, path });
+  if (isHtml(text)) return pageError(response, { upstream, path });
   const details = { provider: upstream.id, upstreamStatus: status };
   const said = text === '' ? '' : `: ${text.slice(0, shownCharacters)}`;
   if (status === 401 || status === 403) return new GatewayError(codeFor(status), refusedKey(upstream, status), details);
@@ -26,8 +29,8 @@ export async function statusError(response: HttpResponse, { upstream, path }: Qu
 }
 
 /** A page in an API's place: of a proxy in trouble, by its status, or of a website that the address leads to. */
-export function pageError(status: number, { upstream, path }: Question): GatewayError {
-  const details = { provider: upstream.id, upstreamStatus: status };
+export function pageError({ status, headers }: Refusal, { upstream, path }: Question): GatewayError {
+  const details = { provider: upstream.id, upstreamStatus: status, ...readRetryAfter(headers, '') };
   if (status === 401 || status === 403) return new GatewayError(codeFor(status), refusedKey(upstream, status), details);
   const words = `${upstream.id}: ${addressOf(upstream)}${path} answered ${status} with an HTML page. ${checkAddress(upstream)}`;
   return new GatewayError(codeFor(status), words, details);

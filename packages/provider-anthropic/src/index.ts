@@ -21,13 +21,14 @@ const path = '/v1/messages';
 const version = { 'anthropic-version': '2023-06-01' };
 
 function createAnthropic({ id, logger, config }: ProviderOptions<CompatibleConfig>): InferenceProvider {
-  const { http, models } = openUpstream(
+  const { http, models, messagesFor } = openUpstream(
     {
       name: 'Anthropic',
       baseUrl: serverRootUrl(config.base_url ?? 'https://api.anthropic.com'),
       variables: { baseUrl: 'ANTHROPIC_UPSTREAM_BASE_URL', apiKey: 'ANTHROPIC_UPSTREAM_API_KEY' },
       keyHeader: 'x-api-key',
-      quirks: { models: modelRules },
+      quirks: { models: modelRules, messagesFor: messagesQuirksFor },
+      paths: { messages: path },
       listModels: async (client, signal) =>
         parseModelList(await client.json({ method: 'GET', path: '/v1/models?limit=1000', headers: version, signal, silenceMs: 10_000 })),
     },
@@ -49,10 +50,7 @@ function createAnthropic({ id, logger, config }: ProviderOptions<CompatibleConfi
       dialectFor: ({ model }, { client }) => {
         models.check(model);
         return {
-          api: anthropicMessages.api,
-          translator: anthropicMessages.outbound,
-          path,
-          quirks: messagesQuirksFor(model),
+          ...messagesFor(model),
           headers: { ...version, ...(client.betas.length > 0 && { 'anthropic-beta': client.betas.join(',') }) },
         };
       },

@@ -20,7 +20,7 @@ function createOllama(options: ProviderOptions<OllamaConfig>): InferenceProvider
       baseUrl: serverRootUrl(config.base_url),
       variables: { baseUrl: 'OLLAMA_URL', apiKey: 'OLLAMA_API_KEY' },
       paths: { chat: '/v1/chat/completions', models: '/v1/models', messages: '/v1/messages' },
-      quirks: { base: chatQuirks, messages: messagesQuirks },
+      quirks: { base: chatQuirks, messagesFor: () => messagesQuirks },
       listModels: (http, signal) => new OllamaApi(http, details).listModels(signal),
     },
     options,

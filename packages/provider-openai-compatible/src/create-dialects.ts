@@ -53,7 +53,10 @@ export function createDialects(kind: UpstreamKind, paths: ApiPaths, config: Comp
       api: anthropicMessages.api,
       translator: anthropicMessages.outbound,
       path: paths.messages,
-      quirks: Object.assign({ ...standardMessages, ...kind.quirks?.messages }, ...pickQuirks('anthropic-messages', configured(model))),
+      quirks: Object.assign(
+        { ...standardMessages, ...kind.quirks?.messagesFor?.(model) },
+        ...pickQuirks('anthropic-messages', configured(model)),
+      ),
       headers: messagesHeaders,
     }),
   };

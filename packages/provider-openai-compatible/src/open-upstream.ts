@@ -13,7 +13,7 @@ import { type ModelRule, ruleFrom } from './model-rules.ts';
 export interface KindQuirks {
   readonly base?: ChatQuirksPatch;
   readonly models?: readonly ModelRule[];
-  readonly messages?: Partial<MessagesQuirks>;
+  messagesFor?(model: string): Partial<MessagesQuirks>;
   responsesFor?(model: string): Partial<ResponsesQuirks>;
 }
 

@@ -24,7 +24,7 @@ export const presets = {
     usualApi: byMessages,
     quirks: {
       // The marks pay where Claude or Gemini stands behind it.
-      messages: { cacheControl: true },
+      messagesFor: () => ({ cacheControl: true }),
       base: {
         dropFields: [],
         reasoning: {
@@ -47,7 +47,7 @@ export const presets = {
     messagesPath: '/anthropic/v1/messages',
     quirks: {
       // Its Messages take neither.
-      messages: { images: 'note', documents: 'text' },
+      messagesFor: () => ({ images: 'note', documents: 'text' }),
       base: {
         responseFormat: 'json_object',
         // "reasoning_content must be passed back": on every turn, also where there was none.

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import type { Anthropic } from '@anthropic-ai/sdk';
+import { VERSION } from '@anthropic-ai/sdk/version';
 import { type ClientCall, type MessageStreamEvent, type MessagesRequest, replayMessage, SseParser } from '@llama-stack/core';
-import { afterAll, describe, expect, expectTypeOf, it } from 'vitest';
+import { describe, expect, expectTypeOf, it } from 'vitest';
 import { formatMessage } from './inbound/format-message.ts';
 import { formatTokenCount, parseCountTokens } from './inbound/parse-count-tokens.ts';
 import { parseRequest } from './inbound/parse-request.ts';
@@ -147,6 +149,8 @@ const toolChoices: { readonly [Type in Anthropic.ToolChoice['type']]: Extract<An
   none: { type: 'none' },
 };
 
+const documentation = readFileSync(new URL('../../../docs/anthropic-messages.md', import.meta.url), 'utf8');
+
 interface Sample {
   readonly endpoint: 'create' | 'count_tokens';
   readonly name: string;
@@ -175,11 +179,16 @@ describe('requests of the SDK', () => {
     passed[endpoint] += 1;
   });
 
-  afterAll(() => {
-    for (const endpoint of ['create', 'count_tokens'] as const) {
-      const all = samples.filter((sample) => sample.endpoint === endpoint).length;
-      process.stdout.write(`conformance with @anthropic-ai/sdk: ${endpoint} ${Math.round((100 * passed[endpoint]) / all)} % of ${all}\n`);
-    }
+  it.each([
+    ['create', 'POST /v1/messages'],
+    ['count_tokens', 'POST /v1/messages/count_tokens'],
+  ] as const)('%s: as many are taken as the documentation says', (endpoint, route) => {
+    const all = samples.filter((sample) => sample.endpoint === endpoint).length;
+    const figures = `${passed[endpoint]} of ${all} | ${Math.round((100 * passed[endpoint]) / all)} %`;
+    process.stdout.write(`conformance with @anthropic-ai/sdk ${VERSION}: ${route} | ${figures}\n`);
+    expect(/`@anthropic-ai\/sdk` (\S+)/.exec(documentation)?.[1]).toBe(VERSION);
+    const [, documented] = new RegExp(`^\\| \`${route}\` \\| (\\d.*) \\|$`, 'm').exec(documentation) ?? [];
+    expect(documented).toBe(figures);
   });
 });
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { GatewayError, gatewayErrorCodes } from '@llama-stack/core';
 import { describe, expect, it } from 'vitest';
 import { formatError } from './format-error.ts';
@@ -25,6 +26,16 @@ describe('formatError', () => {
       ['policy_blocked', 400, body('policy_blocked')],
       ['internal', 500, body('api_error')],
     ]);
+  });
+
+  it('gives no status and type that the documentation does not have', () => {
+    const documentation = readFileSync(new URL('../../../../docs/anthropic-messages.md', import.meta.url), 'utf8');
+    const documented = [...documentation.matchAll(/^\| (\d{3}) \| `(\w+)` \|/gm)].map(([, status, type]) => `${status} ${type}`);
+    const given = gatewayErrorCodes.map((code) => {
+      const { status, body } = formatError(new GatewayError(code, 'm'), 'r');
+      return `${status} ${/"type":"(\w+)","message"/.exec(JSON.stringify(body))?.[1]}`;
+    });
+    expect([...new Set(given)].sort()).toEqual(documented.sort());
   });
 
   it('E1: tells when to try again, in whole seconds', () => {

@@ -62,6 +62,15 @@ describe('the quick start', () => {
   });
 });
 
+describe('llama stack claude', () => {
+  it('starts Claude Code on the server, with the model that is named', async () => {
+    const { serve, run, asked } = await openWorld();
+    await serve(exampleWith(/^export VLLM_URL=.*\nllama stack run starter\n$/));
+    expect(await run(exampleWith('llama stack claude'))).toMatchObject({ code: 0, stdout: 'I am Qwen/Qwen3-8B.\n' });
+    expect(asked()).toEqual(['Qwen/Qwen3-8B']);
+  });
+});
+
 describe('models by name', () => {
   it('answer as they are asked, whatever else is on', async () => {
     const { serve, run, asked } = await openWorld();

@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { inject, onTestFinished } from 'vitest';
 import { type ClaudeRun, createWorkspace, type Workspace } from './run-claude.ts';
 import { startProductIn } from './start-product.ts';
 
-/** Stands before every example: Claude Code is not on the PATH, and the model's own server is one of the test's. */
-const prelude = 'claude() { "$CLAUDE" "$@"; }; vllm() { :; }; ollama() { :; }\n';
+/** Stands before every example: the model's own server is one of the test's. */
+const prelude = 'vllm() { :; }; ollama() { :; }\n';
 
 /** The shell of the server and the shell of Claude Code, in which examples run as they are written. */
 export interface GuideShells {
@@ -38,7 +38,9 @@ export function openShells(addresses: Readonly<Record<string, string>>, env: Rea
   };
   const run = (commands: string) =>
     new Promise<ClaudeRun>((resolve) => {
-      const options = { cwd: workspace.project, env: { ...clientEnv, CLAUDE: inject('claudeBinary') } };
+      const port = new URL(places.get('http://localhost:8321') ?? 'http://localhost:8321').port;
+      const PATH = [dirname(inject('claudeBinary')), inject('binFolder'), clientEnv.PATH].join(':');
+      const options = { cwd: workspace.project, env: { ...clientEnv, PATH, LLAMA_STACK_PORT: port } };
       const child = execFile('bash', ['-c', here(commands)], options, (_error, stdout, stderr) => {
         resolve({ code: child.exitCode, stdout, stderr });
       });

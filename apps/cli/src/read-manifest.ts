@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 /** The part of a package.json that we read. */
 export interface PackageManifest {
   readonly version?: string;
+  readonly engines?: { readonly node?: string };
 }
 
 /** The package.json of the package that a file belongs to: the nearest one above it. */

@@ -18,7 +18,7 @@ export interface ClientSetup extends ClientModels {
  * Variables that make Claude Code call someone else than ANTHROPIC_BASE_URL, or take our server for Anthropic's (2.1.330: seen in its
  * bundle and in runs).
  */
-const bypassVariables = [
+export const bypassVariables = [
   'CLAUDE_CODE_USE_BEDROCK',
   'CLAUDE_CODE_USE_VERTEX',
   'CLAUDE_CODE_USE_FOUNDRY',
@@ -82,7 +82,7 @@ function directly(url: string, env: Environment): Record<string, string> {
 }
 
 /** Whether a client would ask a proxy for a server on this machine. */
-function isProxied(url: string, env: Environment): boolean {
+export function isProxied(url: string, env: Environment): boolean {
   const { hostname } = new URL(url);
   const hasProxy = ['HTTP_PROXY', 'http_proxy', 'ALL_PROXY', 'all_proxy'].some((name) => env[name]);
   const direct = (env.NO_PROXY || env.no_proxy || '').split(',').map((host) => host.trim());

@@ -8,6 +8,7 @@ import { type ChosenModels, chooseModels, type ModelFlags } from './choose-model
 import { clientEnvironment } from './client-environment.ts';
 import { findExecutable } from './find-executable.ts';
 import { findServer } from './find-server.ts';
+import { howToInstall } from './how-to-install.ts';
 import { openPrivateServer } from './private-server.ts';
 import { endAs, type ProcessEnd, runClient } from './run-client.ts';
 
@@ -17,9 +18,6 @@ export interface ClaudeFlags extends ModelFlags {
   /** What to run when no server does. */
   readonly with: string;
 }
-
-/** How to get the `claude` command. */
-const howToInstall = 'Install it: npm install -g @anthropic-ai/claude-code';
 
 /** A server for the client: one that runs already, or one of its own. */
 interface ClientServer {
@@ -66,10 +64,12 @@ function askModels({ url, key }: ClientServer, flags: ClaudeFlags, { env }: Comm
   return chooseModels(flags, env, (name) => resolveName(name, asking, url));
 }
 
-/** One line: which model answers, and why when the user did not say. */
+/** Which model answers, and why when the user did not say. */
 function describeModel({ main, model }: ChosenModels, { stderr, env }: CommandContext): string {
   const paint = createPaint(stderr, env);
   const window = main.window === undefined ? 'window unknown' : `${formatCount(main.window)} tokens`;
   const reason = model === undefined ? `: ${main.rule}. Choose another with --model <name>` : '';
-  return `Claude Code uses ${paint('bold', main.name)} (${window})${reason}\n`;
+  const isBelieved = main.window === undefined && !env.CLAUDE_CODE_MAX_CONTEXT_TOKENS;
+  const belief = 'It will take the window for 1,000,000 tokens. If it is smaller: export CLAUDE_CODE_MAX_CONTEXT_TOKENS=<tokens>\n';
+  return `Claude Code uses ${paint('bold', main.name)} (${window})${reason}\n${isBelieved ? belief : ''}`;
 }

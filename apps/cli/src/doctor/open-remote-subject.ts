@@ -1,0 +1,55 @@
+import { GatewayError, isGatewayError } from '@llama-stack/core';
+import { askServer, serverHeaders } from '../ask-server.ts';
+import type { CommandContext } from '../command-context.ts';
+import { messageOf } from '../read-error.ts';
+import { resolveName } from '../server-models.ts';
+import type { Subject } from './subject.ts';
+
+interface ListedProviders {
+  readonly data: readonly {
+    readonly provider_id: string;
+    readonly health: { readonly status: string; readonly message?: string };
+    readonly models?: number;
+    readonly why?: string;
+    readonly variables?: readonly string[];
+  }[];
+}
+
+/** A server that runs, asked as a client asks it. Throws GatewayError when it does not answer, or refuses the key of this shell. */
+export async function openRemoteSubject(url: string, context: CommandContext): Promise<Subject> {
+  const { data } = await askServer<ListedProviders>('/v1/providers', context, url);
+  return {
+    providers: data.map(({ provider_id, health, models, why, variables = [] }) => ({
+      id: provider_id,
+      on: health.status !== 'Off',
+      models,
+      error: health.message,
+      why,
+      variables,
+    })),
+    resolve: async (name) => {
+      const { resolves_to, max_input_tokens } = await resolveName(name, context, url);
+      const { provider_id, model, rule } = resolves_to;
+      return { name: `${provider_id}/${model}`, providerId: provider_id, window: max_input_tokens ?? undefined, rule };
+    },
+    best: () => undefined,
+    ask: async (body) => {
+      const response = await post(url, body, context);
+      const text = await response.text();
+      if (response.ok) return text;
+      throw new GatewayError('upstream', messageOf(text) ?? `the server answered with status ${response.status}`);
+    },
+    pathOf: async () => undefined,
+    close: async () => {},
+  };
+}
+
+async function post(url: string, body: object, context: CommandContext): Promise<Response> {
+  const headers = { ...serverHeaders(context), 'content-type': 'application/json', 'anthropic-version': '2023-06-01' };
+  try {
+    return await fetch(`${url}/v1/messages`, { method: 'POST', headers, body: JSON.stringify(body), signal: AbortSignal.timeout(120_000) });
+  } catch (cause) {
+    if (isGatewayError(cause)) throw cause;
+    throw new GatewayError('timeout', `${url} gave no answer: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
+}

@@ -3,25 +3,35 @@ import { Terminal } from '@xterm/headless';
 import { inject, onTestFinished } from 'vitest';
 import type { Workspace } from './run-claude.ts';
 
-/** Claude Code as a person sees it: a screen, and keys. */
-export interface ClaudeTerminal {
+/** A command as a person sees it: a screen, and keys. */
+export interface CommandTerminal {
   /** The screen's text now. */
   screen(): string;
   /** Waits until the screen shows a text. Throws with the screen when it does not in time. */
   shows(text: string | RegExp, timeoutMs?: number): Promise<void>;
   type(text: string): void;
+  /** The exit code, once the command has ended. */
+  readonly ended: Promise<number>;
+}
+
+export interface TerminalCommand {
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
 }
 
 const size = { cols: 120, rows: 45 };
 
-export function openTerminal(workspace: Workspace, baseUrl: string, args: readonly string[]): ClaudeTerminal {
+/** Claude Code itself. */
+export function openTerminal(workspace: Workspace, baseUrl: string, args: readonly string[]): CommandTerminal {
+  return openCommand({ file: inject('claudeBinary'), args, cwd: workspace.project, env: workspace.env(baseUrl) });
+}
+
+export function openCommand({ file, args, cwd, env }: TerminalCommand): CommandTerminal {
   const terminal = new Terminal({ ...size, allowProposedApi: true });
-  const pty = spawn(inject('claudeBinary'), [...args], {
-    ...size,
-    name: 'xterm-256color',
-    cwd: workspace.project,
-    env: workspace.env(baseUrl),
-  });
+  const pty = spawn(file, [...args], { ...size, name: 'xterm-256color', cwd, env: { ...env } });
+  const ended = new Promise<number>((resolve) => pty.onExit(({ exitCode }) => resolve(exitCode)));
   pty.onData((data) => terminal.write(data));
   terminal.onData((reply) => pty.write(reply));
   onTestFinished(() => pty.kill('SIGKILL'));
@@ -31,6 +41,7 @@ export function openTerminal(workspace: Workspace, baseUrl: string, args: readon
   };
   return {
     screen,
+    ended,
     type: (text) => pty.write(text),
     shows: async (text, timeoutMs = 20_000) => {
       const deadline = Date.now() + timeoutMs;

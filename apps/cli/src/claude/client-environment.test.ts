@@ -35,6 +35,14 @@ describe('limits', () => {
   });
 });
 
+it.each([
+  [131_072, '1'],
+  [1_000_000, undefined],
+  [undefined, undefined],
+])('keeps the client from a window of a million when the model has %s', (window, value) => {
+  expect(setOf({ main: { ...main, window } }).CLAUDE_CODE_DISABLE_1M_CONTEXT).toBe(value);
+});
+
 it('gives the model and the tiers their variables', () => {
   expect(setOf({ main, model: 'vllm/m', tiers: { haiku: 'groq/h', fable: 'vllm/m' } })).toMatchObject({
     ANTHROPIC_MODEL: 'vllm/m',

@@ -66,6 +66,8 @@ function limitVariables({ window, maxTokens }: NonNullable<ClientModels['main']>
   const output = Math.min(...limits.filter((limit) => limit !== undefined));
   return {
     ...(believed !== undefined && { CLAUDE_CODE_MAX_CONTEXT_TOKENS: String(believed) }),
+    // Its default model is `<opus>[1m]`, whatever opus is, and that suffix would win over the window above (2.1.330, /context).
+    ...(believed !== undefined && believed < 1_000_000 && { CLAUDE_CODE_DISABLE_1M_CONTEXT: '1' }),
     ...(output < clientMaxOutput && { CLAUDE_CODE_MAX_OUTPUT_TOKENS: String(output) }),
   };
 }

@@ -201,7 +201,9 @@ describe('--print-env', () => {
     const server = await startServer('starter', { ...env, LLAMA_STACK_PORT: '' });
     const left = { CLAUDE_CODE_MAX_CONTEXT_TOKENS: '1000', CLAUDE_CODE_MAX_OUTPUT_TOKENS: '10' };
     const { stdout, stderr } = await runCommand(`llama stack claude --print-env --url ${server.url}`, { ...env, ...left });
-    expect(stdout).toContain("export CLAUDE_CODE_MAX_CONTEXT_TOKENS='32768'\nexport CLAUDE_CODE_MAX_OUTPUT_TOKENS='8192'\n");
+    expect(stdout).toContain(
+      "export CLAUDE_CODE_MAX_CONTEXT_TOKENS='32768'\nexport CLAUDE_CODE_DISABLE_1M_CONTEXT='1'\nexport CLAUDE_CODE_MAX_OUTPUT_TOKENS='8192'\n",
+    );
     expect(stderr).toBe('');
   });
 });

@@ -1,0 +1,47 @@
+import { createServer } from 'node:http';
+import { pathToFileURL } from 'node:url';
+import { expect, it, onTestFinished } from 'vitest';
+import { folderOf } from '../__fixtures__/run-in-process.ts';
+import { createProgram } from '../create-program.ts';
+import { completeLine } from './complete-line.ts';
+
+const silent = { write: () => undefined };
+
+function complete(line: string, env: Readonly<Record<string, string>> = {}) {
+  const home = folderOf({ 'distributions/mine/config.yaml': '', 'distributions/other/config.yaml': '' });
+  const from = pathToFileURL(`${home}/bin/llama.js`);
+  const context = { from, version: '1', env: { LLAMA_STACK_HOME: home, LLAMA_STACK_PORT: '1023', ...env }, stdout: silent, stderr: silent };
+  return completeLine(createProgram(line.trimStart().split(' ')[0] ?? '', context), line, context);
+}
+
+it.each([
+  ['llama ', ['stack', 'completion', 'help']],
+  ['llama stack mo', ['models']],
+  ['llama-stack mo', ['models']],
+  ['llama stack models re', ['resolve']],
+  ['llama stack run --h', ['--host', '--help']],
+  ['llama stack run mi', ['mine']],
+  ['llama stack explain --with ot', ['other']],
+  ['llama stack run --port ', []],
+  ['llama completion f', ['fish']],
+  ['llama stack claude -- --mo', []],
+  ['llama stack doctor --url h', []],
+  ['llama nonsense x', []],
+])('%s|', async (line, words) => {
+  expect(await complete(line)).toEqual(words);
+});
+
+it('completes the models of a running server', async () => {
+  const data = [{ id: 'vllm/Qwen/Qwen3-8B' }, { id: 'ollama/llama3.3:70b' }];
+  const server = createServer((_request, response) => response.end(JSON.stringify({ data })));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  const address = server.address();
+  const env = { LLAMA_STACK_PORT: String(typeof address === 'object' ? address?.port : '') };
+  expect(await complete('llama stack claude --model ', env)).toEqual(data.map(({ id }) => id));
+  expect(await complete('llama stack models resolve ollama/llama3.3:', env)).toEqual(['ollama/llama3.3:70b']);
+});
+
+it('offers no models when no server runs', async () => {
+  expect(await complete('llama stack claude --model ')).toEqual([]);
+});

@@ -19,25 +19,27 @@ export interface TerminalCommand {
   readonly args: readonly string[];
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
+  readonly cols?: number;
 }
 
-const size = { cols: 120, rows: 45 };
+const rows = 45;
 
 /** Claude Code itself. */
 export function openTerminal(workspace: Workspace, baseUrl: string, args: readonly string[]): CommandTerminal {
   return openCommand({ file: inject('claudeBinary'), args, cwd: workspace.project, env: workspace.env(baseUrl) });
 }
 
-export function openCommand({ file, args, cwd, env }: TerminalCommand): CommandTerminal {
+export function openCommand({ file, args, cwd, env, cols = 120 }: TerminalCommand): CommandTerminal {
+  const size = { cols, rows };
   const terminal = new Terminal({ ...size, allowProposedApi: true });
   const pty = spawn(file, [...args], { ...size, name: 'xterm-256color', cwd, env: { ...env } });
-  const ended = new Promise<number>((resolve) => pty.onExit(({ exitCode }) => resolve(exitCode)));
+  const ended = new Promise<number>((resolve) => pty.onExit(({ exitCode }) => terminal.write('', () => resolve(exitCode))));
   pty.onData((data) => terminal.write(data));
   terminal.onData((reply) => pty.write(reply));
   onTestFinished(() => pty.kill('SIGKILL'));
   const screen = () => {
     const { active } = terminal.buffer;
-    return Array.from({ length: size.rows }, (_, row) => active.getLine(active.viewportY + row)?.translateToString(true) ?? '').join('\n');
+    return Array.from({ length: rows }, (_, row) => active.getLine(active.viewportY + row)?.translateToString(true) ?? '').join('\n');
   };
   return {
     screen,

@@ -29,7 +29,7 @@ export function startProductIn(commands: string, env: Variables): Promise<Produc
 }
 
 async function start([command = '', ...args]: readonly string[], env: Variables): Promise<Product> {
-  const port = await freePort();
+  const port = Number(env.LLAMA_STACK_PORT) || (await freePort());
   const state = mkdtempSync(join(tmpdir(), 'llama-stack-state-'));
   const path = `${inject('binFolder')}:${process.env.PATH ?? ''}`;
   const child = spawn(command, args, {

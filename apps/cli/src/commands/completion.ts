@@ -1,6 +1,6 @@
 import { Argument, type Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
-import { type Shell, shells } from '../completion/completion-scripts.ts';
+import { completionScripts, type Shell, shells } from '../completion/completion-scripts.ts';
 import { examples } from '../output/examples.ts';
 
 /** `completion`, and the hidden `complete` that its scripts ask. `program` is what the words on a command line are looked up in. */
@@ -18,10 +18,7 @@ export function addCompletion(program: Command, context: CommandContext): void {
         `${name} completion fish | source       # in config.fish`,
       ),
     )
-    .action(async (shell: Shell) => {
-      const { completionScripts } = await import('../completion/completion-scripts.ts');
-      context.stdout.write(completionScripts[shell]);
-    });
+    .action((shell: Shell) => void context.stdout.write(completionScripts[shell]));
   program
     .command('complete', { hidden: true })
     .argument('<line>')

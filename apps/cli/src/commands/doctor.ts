@@ -9,7 +9,7 @@ interface DoctorFlags {
   readonly yes?: true;
   readonly json?: true;
   readonly url?: string;
-  readonly model: readonly string[];
+  readonly model?: readonly string[];
 }
 
 export function addDoctor(parent: Command, context: CommandContext): void {
@@ -18,7 +18,7 @@ export function addDoctor(parent: Command, context: CommandContext): void {
     .description('find what is wrong between Claude Code and its models, and say how to mend it')
     .argument('[distribution | config.yaml]', 'the configuration to look at; no server needs to run', 'starter')
     .option('--yes', 'ask each model for one small tool call, without a question first')
-    .option('--model <name>', 'a model to ask, instead of those behind Claude names (repeatable)', collect, [])
+    .option('--model <name>', 'a model to ask, instead of those behind Claude names (repeatable)', collect)
     .option('--url <url>', 'look at this running server instead of a configuration', parseUrl)
     .option('--json', 'for programs')
     .addHelpText(
@@ -30,7 +30,7 @@ export function addDoctor(parent: Command, context: CommandContext): void {
 
 async function runDoctor(target: string, flags: DoctorFlags, context: CommandContext): Promise<void> {
   const { diagnose } = await import('../doctor/diagnose.ts');
-  const { url, model: models, yes = false } = flags;
+  const { url, model: models = [], yes = false } = flags;
   const mayAsk = async (candidates: readonly { readonly name: string }[]): Promise<boolean> =>
     yes || (isAttended(flags, context) && askFirst(candidates.map(({ name }) => name)));
   const findings = await diagnose({ target, models, mayAsk, ...(url !== undefined && { url }) }, context);
@@ -53,6 +53,6 @@ async function askFirst(names: readonly string[]): Promise<boolean> {
   return confirm(`Ask ${names.join(', ')} for one small tool call${names.length === 1 ? '' : ' each'}? It costs a few hundred tokens.`);
 }
 
-function collect(name: string, names: readonly string[]): string[] {
+function collect(name: string, names: readonly string[] = []): string[] {
   return [...names, name];
 }

@@ -28,7 +28,7 @@ compdef _llama_complete llama llama-stack
 `,
   fish: `for command in llama llama-stack
   complete -c $command -f -a "($command complete -- (commandline -cp) 2>/dev/null)"
-  complete -c $command -n "test -z \\"\\\$($command complete -- (commandline -cp) 2>/dev/null)\\"" -F
+  complete -c $command -n "test -z \\"\\$($command complete -- (commandline -cp) 2>/dev/null)\\"" -F
 end
 `,
 };

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { messagesUpstream, type Script } from '@llama-stack/testkit';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { freePort } from './harness/free-port.ts';
@@ -59,6 +61,15 @@ describe('llama stack claude', () => {
     expect(run).toMatchObject({ code: 0, stdout: 'Done.\n' });
     // All under the upstream's own name: the client counts the real window for each.
     expect(new Set(upstream.calls.map((call) => call.model))).toEqual(new Set(['Qwen/Qwen3-8B']));
+  });
+
+  it('wins over settings of the client that lead elsewhere, and says so', async () => {
+    const { shell } = await setting();
+    const file = join(shell.workspace.home, '.claude', 'settings.json');
+    writeFileSync(file, JSON.stringify({ env: { ANTHROPIC_BASE_URL: 'http://127.0.0.1:9', CLAUDE_CODE_USE_BEDROCK: '1' } }));
+    const run = await shell.run('llama stack claude -- -p "What is 2+2?"');
+    expect(run).toMatchObject({ code: 0, stdout: 'Four.\n' });
+    expect(run.stderr).toContain(`ANTHROPIC_BASE_URL in ${file} does not count in this session`);
   });
 
   it('passes on how the client ended', async () => {

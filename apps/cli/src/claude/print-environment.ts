@@ -3,6 +3,7 @@ import type { CommandContext } from '../command-context.ts';
 import { resolveName } from '../server-models.ts';
 import { type ClientModels, chooseModels, type ModelFlags } from './choose-models.ts';
 import { clientEnvironment } from './client-environment.ts';
+import { findOverrides, readClientSettings } from './client-settings.ts';
 import { findServer } from './find-server.ts';
 import { formatExports } from './format-exports.ts';
 import { tiers } from './tiers.ts';
@@ -12,7 +13,10 @@ export async function printEnvironment(flags: ModelFlags & { readonly url?: stri
   const url = flags.url ?? localUrl(context);
   const models = await askModels(flags, url, context);
   const env = { ...context.env, CLAUDE_CODE_MAX_CONTEXT_TOKENS: undefined, CLAUDE_CODE_MAX_OUTPUT_TOKENS: undefined };
-  context.stdout.write(formatExports(clientEnvironment({ url, ...models }, env)));
+  const settings = await readClientSettings(env);
+  const change = clientEnvironment({ url, ...models }, env);
+  for (const { name, file } of findOverrides(change, settings)) context.stderr.write(`${name} in ${file} wins over this: take it out\n`);
+  context.stdout.write(formatExports(change));
 }
 
 async function askModels(flags: ModelFlags, url: string, context: CommandContext): Promise<ClientModels> {

@@ -6,6 +6,7 @@ import { createPaint } from '../output/paint.ts';
 import { resolveName } from '../server-models.ts';
 import { type ChosenModels, chooseModels, type ModelFlags } from './choose-models.ts';
 import { clientEnvironment } from './client-environment.ts';
+import { effectiveEnvironment, findOverrides, type Override, readClientSettings } from './client-settings.ts';
 import { findExecutable } from './find-executable.ts';
 import { findServer } from './find-server.ts';
 import { howToInstall } from './how-to-install.ts';
@@ -37,10 +38,12 @@ export async function startClaude(args: readonly string[], flags: ClaudeFlags, c
   let end: ProcessEnd;
   try {
     const models = await askModels(server, flags, context);
-    const { set, unset } = clientEnvironment({ ...server, ...models }, env);
-    stderr.write(describeModel(models, context));
-    const gone = Object.fromEntries(unset.map((name) => [name, undefined]));
-    end = await runClient({ path, args, env: { ...env, ...gone, ...set } });
+    const settings = await readClientSettings(env);
+    const change = clientEnvironment({ ...server, ...models }, effectiveEnvironment(env, settings));
+    const overrides = findOverrides(change, settings);
+    stderr.write(overrides.map(describeOverride).join('') + describeModel(models, context));
+    const gone = Object.fromEntries(change.unset.map((name) => [name, undefined]));
+    end = await runClient({ path, args: [...settingsFlag(overrides), ...args], env: { ...env, ...gone, ...change.set } });
   } finally {
     await server.close();
   }
@@ -62,6 +65,16 @@ async function openServer({ url, with: target }: ClaudeFlags, context: CommandCo
 function askModels({ url, key }: ClientServer, flags: ClaudeFlags, { env }: CommandContext): Promise<ChosenModels> {
   const asking = { env: key === undefined ? env : { ...env, ANTHROPIC_AUTH_TOKEN: key } };
   return chooseModels(flags, env, (name) => resolveName(name, asking, url));
+}
+
+/** What is said here wins over the client's settings files. */
+function settingsFlag(overrides: readonly Override[]): string[] {
+  const env = Object.fromEntries(overrides.map(({ name, value }) => [name, value]));
+  return overrides.length === 0 ? [] : ['--settings', JSON.stringify({ env })];
+}
+
+function describeOverride({ name, file }: Override): string {
+  return `${name} in ${file} does not count in this session\n`;
 }
 
 /** Which model answers, and why when the user did not say. */

@@ -1,14 +1,6 @@
-import { createServer, type RequestListener } from 'node:http';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
+import { freePort, serve } from '../__fixtures__/serve.ts';
 import { findServer } from './find-server.ts';
-
-async function serve(handler: RequestListener): Promise<string> {
-  const server = createServer(handler);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => void server.close());
-  const address = server.address();
-  return `http://localhost:${typeof address === 'object' ? address?.port : ''}`;
-}
 
 const ours = { 'request-id': 'req_1' };
 
@@ -23,9 +15,5 @@ it.each([
 });
 
 it('knows an address where nothing listens', async () => {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  expect(await findServer(`http://localhost:${typeof address === 'object' ? address?.port : ''}`)).toEqual({ state: 'none' });
+  expect(await findServer(`http://localhost:${await freePort()}`)).toEqual({ state: 'none' });
 });

@@ -1,8 +1,8 @@
 import { chmodSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { chatUpstream } from '@llama-stack/testkit';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { folderOf } from '../__fixtures__/run-in-process.ts';
+import { freePort, serve } from '../__fixtures__/serve.ts';
 import { runCommand, spawnCommand, startServer } from '../__fixtures__/spawn-command.ts';
 
 // Each test starts the built product, in processes of its own.
@@ -21,27 +21,8 @@ async function setting(script = 'env') {
     LLAMA_STACK_HOME: folderOf({}),
     PATH: `${bin}:${process.env.PATH}`,
     VLLM_URL: `${upstream.url}/v1`,
-    LLAMA_STACK_PORT: String(await freePort()),
+    LLAMA_STACK_PORT: await freePort(),
   };
-}
-
-/** A server that is not ours. */
-async function stranger(): Promise<number> {
-  const server = createServer((_request, response) => response.end('hello'));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => void server.close());
-  const address = server.address();
-  if (typeof address !== 'object' || address === null) throw new Error('no port');
-  return address.port;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (typeof address !== 'object' || address === null) throw new Error('no port');
-  return address.port;
 }
 
 describe('llama stack claude', () => {
@@ -97,8 +78,8 @@ describe('llama stack claude', () => {
 
   it('takes another port beside a stranger', async () => {
     const env = await setting('echo $ANTHROPIC_BASE_URL');
-    const port = await stranger();
-    const { code, stdout, stderr } = await runCommand('llama stack claude', { ...env, LLAMA_STACK_PORT: String(port) });
+    const { port } = new URL(await serve((_request, response) => response.end('hello')));
+    const { code, stdout, stderr } = await runCommand('llama stack claude', { ...env, LLAMA_STACK_PORT: port });
     expect(code).toBe(0);
     expect(stdout).toMatch(/^http:\/\/localhost:\d+\n$/);
     expect(stdout).not.toContain(`:${port}\n`);

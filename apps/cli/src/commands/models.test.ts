@@ -1,15 +1,6 @@
-import { createServer, type RequestListener } from 'node:http';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { folderOf, runInProcess } from '../__fixtures__/run-in-process.ts';
-
-/** A server on a free port; returns its URL. */
-async function serve(handler: RequestListener): Promise<string> {
-  const server = createServer(handler);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => void server.close());
-  const address = server.address();
-  return `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
-}
+import { serve } from '../__fixtures__/serve.ts';
 
 const run = (line: string, env = {}) => runInProcess(line, folderOf({ 'package.json': '{}' }), env);
 

@@ -1,7 +1,7 @@
-import { createServer } from 'node:http';
 import { pathToFileURL } from 'node:url';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
 import { folderOf } from '../__fixtures__/run-in-process.ts';
+import { serve } from '../__fixtures__/serve.ts';
 import { createProgram } from '../create-program.ts';
 import { completeLine } from './complete-line.ts';
 
@@ -33,11 +33,8 @@ it.each([
 
 it('completes the models of a running server', async () => {
   const data = [{ id: 'vllm/Qwen/Qwen3-8B' }, { id: 'ollama/llama3.3:70b' }];
-  const server = createServer((_request, response) => response.end(JSON.stringify({ data })));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => void server.close());
-  const address = server.address();
-  const env = { LLAMA_STACK_PORT: String(typeof address === 'object' ? address?.port : '') };
+  const url = await serve((_request, response) => response.end(JSON.stringify({ data })));
+  const env = { LLAMA_STACK_PORT: new URL(url).port };
   expect(await complete('llama stack claude --model ', env)).toEqual(data.map(({ id }) => id));
   expect(await complete('llama stack models resolve ollama/llama3.3:', env)).toEqual(['ollama/llama3.3:70b']);
 });

@@ -1,17 +1,24 @@
 import { chmodSync, readFileSync } from 'node:fs';
 import { chatUpstream } from '@llama-stack/testkit';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { folderOf } from '../__fixtures__/run-in-process.ts';
+import { folderOf, runInProcess } from '../__fixtures__/run-in-process.ts';
 import { freePort, serve } from '../__fixtures__/serve.ts';
 import { runCommand, spawnCommand, startServer } from '../__fixtures__/spawn-command.ts';
 
 // Each test starts the built product, in processes of its own.
 vi.setConfig({ testTimeout: 30_000 });
 
-/** An environment with a `claude` that is this shell script, a home, an upstream, and a port where nothing listens. */
-async function setting(script = 'env') {
+/** A PATH with a `claude` that is this shell script. */
+function fakeClaude(script: string): string {
   const bin = folderOf({ claude: `#!/bin/sh\n${script}\n` });
   chmodSync(`${bin}/claude`, 0o755);
+  return `${bin}:${process.env.PATH}`;
+}
+
+const runHere = (line: string, env = {}) => runInProcess(line, folderOf({ 'package.json': '{}' }), env);
+
+/** An environment with a `claude` that is this shell script, a home, an upstream, and a port where nothing listens. */
+async function setting(script = 'env') {
   const upstream = await chatUpstream(() => ({ text: 'ok' }), {
     flavour: 'vllm',
     models: [{ id: 'Qwen/Qwen3-8B', contextWindow: 32_768 }],
@@ -19,7 +26,7 @@ async function setting(script = 'env') {
   onTestFinished(() => upstream.close());
   return {
     LLAMA_STACK_HOME: folderOf({}),
-    PATH: `${bin}:${process.env.PATH}`,
+    PATH: fakeClaude(script),
     VLLM_URL: `${upstream.url}/v1`,
     LLAMA_STACK_PORT: await freePort(),
   };
@@ -127,7 +134,7 @@ describe('the end of the client', () => {
 
 describe('what keeps the client from starting', () => {
   it('is that it is not installed', async () => {
-    const { code, stderr } = await runCommand('llama stack claude', { ...(await setting()), PATH: '/nonexistent' });
+    const { code, stderr } = await runHere('llama stack claude', { PATH: '/nonexistent' });
     expect({ code, stderr }).toEqual({
       code: 1,
       stderr: 'Claude Code is not installed: there is no `claude` on PATH. Install it: npm install -g @anthropic-ai/claude-code\n',
@@ -148,13 +155,13 @@ describe('what keeps the client from starting', () => {
 
   it('is a server elsewhere that does not answer', async () => {
     const url = `http://localhost:${await freePort()}`;
-    const { code, stderr } = await runCommand(`llama stack claude --url ${url}`, await setting());
+    const { code, stderr } = await runHere(`llama stack claude --url ${url}`, { PATH: fakeClaude('true') });
     expect(code).toBe(1);
     expect(stderr).toContain(`No Llama Stack answers at ${url}`);
   });
 
   it('is an option of the client’s own without --', async () => {
-    const { code, stderr } = await runCommand('llama stack claude -p hi', await setting());
+    const { code, stderr } = await runHere('llama stack claude -p hi');
     expect(code).toBe(2);
     expect(stderr).toContain("Claude Code's own options go after --");
   });
@@ -162,8 +169,8 @@ describe('what keeps the client from starting', () => {
 
 describe('--print-env', () => {
   it('prints lines for a shell and nothing else, also without a server', async () => {
-    const env = await setting();
-    const { code, stdout, stderr } = await runCommand('llama stack claude --print-env --model vllm/x --haiku vllm/y', env);
+    const env = { LLAMA_STACK_PORT: await freePort(), HOME: folderOf({}) };
+    const { code, stdout, stderr } = await runHere('llama stack claude --print-env --model vllm/x --haiku vllm/y', env);
     expect(code).toBe(0);
     expect(stdout).toBe(
       [

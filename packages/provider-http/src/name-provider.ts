@@ -5,6 +5,9 @@ import { refusedKey } from './status-error.ts';
 /** Clients recover from these by their exact words, so the words stay as they are. */
 const verbatim: ReadonlySet<GatewayErrorCode> = new Set(['invalid_request', 'context_overflow', 'too_large', 'policy_blocked']);
 
+/** What a translator puts before an upstream's own words, because it knows no names. */
+const inTranslatorsWords = /^The upstream refused the API key that the gateway has for it(?:: )?/;
+
 /** An upstream's error, with the provider named; for a refused key, with the variable that holds it. */
 export function nameProvider(error: GatewayError, upstream: UpstreamIdentity): GatewayError {
   if (error.details.provider !== undefined) return error;
@@ -14,7 +17,10 @@ export function nameProvider(error: GatewayError, upstream: UpstreamIdentity): G
 
 function wordsFor({ code, message, details }: GatewayError, upstream: UpstreamIdentity): string {
   if (verbatim.has(code)) return message;
-  if (code === 'authentication') return `${refusedKey(upstream, details.upstreamStatus ?? 401)} It said: ${message}`;
+  if (code === 'authentication') {
+    const said = message.replace(inTranslatorsWords, '');
+    return refusedKey(upstream, details.upstreamStatus ?? 401) + (said === '' ? '' : ` It said: ${said}`);
+  }
   return message.startsWith(`${upstream.id}:`) ? message : `${upstream.id}: ${message}`;
 }
 

@@ -38,9 +38,15 @@ export async function configuredProviders(loaded: LoadedConfig, env: Environment
     ...config.dropped.map((entry) => ({ entry, on: false, state: describeOff(entry.variables) })),
   ];
   return described.map(({ entry, on, state }) => {
-    const [source = ''] = pluginCandidates(entry, distribution.packages);
+    const { provider_type: type } = entry;
+    const [source = ''] = pluginCandidates({ type, module: 'module' in entry ? entry.module : undefined }, distribution.packages);
     return { id: entry.provider_id, type: entry.provider_type, source, on, state };
   });
+}
+
+/** The packages to install for what a configuration keeps, or the files that provide it. */
+export function configuredStorage({ config, distribution }: LoadedConfig): string[] {
+  return config.storage.backends.flatMap((backend) => pluginCandidates(backend, distribution.packages).slice(0, 1));
 }
 
 function describeOff(variables: readonly string[]): string {

@@ -56,6 +56,9 @@ providers:
     - { provider_id: b, provider_type: remote::acme }
     - { provider_id: own, provider_type: remote::own, module: ./own.js }
     - { provider_id: "\${env.GROQ_API_KEY:+groq}", provider_type: remote::groq }
+storage:
+  backends: { kv: { type: kv_sqlite, db_path: kv.db }, sql: { type: sql_sqlite, db_path: sql.db } }
+  stores: { metadata: { backend: kv }, inference: { backend: sql } }
 `;
 
   it('say where each provider comes from and what switches it on, without loading any', async () => {
@@ -70,12 +73,14 @@ providers:
       ].join('\n'),
       stderr: '',
     });
-    expect((await runInProcess(`llama stack list-deps ${file}`, installed())).stdout).toBe('@llama-stack/provider-acme\n');
+    expect((await runInProcess(`llama stack list-deps ${file}`, installed())).stdout).toBe(
+      '@llama-stack/provider-acme\n@llama-stack/storage-sqlite\n',
+    );
     expect((await runInProcess(`llama stack list-deps ${file}`, installed(), { GROQ_API_KEY: 'x' })).stdout).toBe(
-      '@llama-stack/provider-acme\n@llama-stack/provider-groq\n',
+      '@llama-stack/provider-acme\n@llama-stack/provider-groq\n@llama-stack/storage-sqlite\n',
     );
     expect((await runInProcess(`llama stack list-deps ${file} --all`, installed())).stdout).toBe(
-      '@llama-stack/provider-acme\n@llama-stack/provider-groq\n',
+      '@llama-stack/provider-acme\n@llama-stack/provider-groq\n@llama-stack/storage-sqlite\n',
     );
   });
 
@@ -86,6 +91,7 @@ providers:
     expect(JSON.parse(stdout)[3]).toEqual(groq);
     expect(JSON.parse((await runInProcess(`llama stack list-deps ${file} --json`, installed())).stdout)).toEqual([
       '@llama-stack/provider-acme',
+      '@llama-stack/storage-sqlite',
     ]);
   });
 

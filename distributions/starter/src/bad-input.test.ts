@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { silentLogger } from '@llama-stack/core';
 import { createStack, loadStack } from '@llama-stack/runtime';
@@ -8,10 +10,12 @@ import { type ServedProvider, servedProviders } from './__fixtures__/served-prov
 import { distribution } from './distribution.ts';
 
 const key = 'the-right-key-of-this-test';
+/** Nothing of these tests is kept: it is never made. */
+const noHome = join(tmpdir(), 'llama-stack-of-nobody');
 
 /** The starter with one provider on, at an address. What a client is answered, and what start-up says. */
 async function ask({ id, variables, model }: ServedProvider, address: string, options: { apiKey?: string; model?: string } = {}) {
-  const env = { [variables.baseUrl]: address, [variables.apiKey]: options.apiKey ?? key };
+  const env = { LLAMA_STACK_HOME: noHome, [variables.baseUrl]: address, [variables.apiKey]: options.apiKey ?? key };
   const file = fileURLToPath(distribution.config);
   const loaded = await loadStack({ file, env, from: [new URL(import.meta.url)], packages: distribution.packages });
   const stack = await createStack(loaded, { logger: silentLogger, env });

@@ -9,16 +9,17 @@ const config = readFileSync(distribution.config, 'utf8');
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
 
 const configured = [...config.matchAll(/provider_type: (\S+)/g)].map(([, type]) => type);
+const backends = [...config.matchAll(/ type: (kv_\w+)/g)].map(([, type]) => type);
 const variables = [...config.matchAll(/provider_id: \$\{env\.(\w+):\+([\w-]+)\}/g)];
 const detected = [...config.matchAll(/provider_id: ([\w-]+)\n +provider_type: \S+\n +enabled: auto/g)].map(([, id]) => id);
 
 describe('the starter distribution', () => {
-  it('configures each provider type that it has a package for, once', () => {
-    expect(configured.toSorted()).toEqual(Object.keys(distribution.packages).toSorted());
+  it('configures each type that it has a package for, once', () => {
+    expect([...configured, ...backends].toSorted()).toEqual(Object.keys(distribution.packages).toSorted());
   });
 
-  it('depends on the packages that it names, and on no other provider', () => {
-    const installed = Object.keys(manifest.dependencies).filter((name) => name.startsWith('@llama-stack/provider-'));
+  it('depends on the packages that it names, and on no other plugin', () => {
+    const installed = Object.keys(manifest.dependencies).filter((name) => /^@llama-stack\/(provider|storage)-/.test(name));
     expect(installed.toSorted()).toEqual(Object.values(distribution.packages).toSorted());
   });
 

@@ -5,6 +5,7 @@ export const distribution: Distribution = defineDistribution({
   name: 'starter',
   config: new URL('../config.yaml', import.meta.url),
   packages: {
+    kv_sqlite: '@llama-stack/storage-sqlite',
     'remote::anthropic': '@llama-stack/provider-anthropic',
     'remote::bedrock': '@llama-stack/provider-bedrock',
     'remote::fireworks': '@llama-stack/provider-fireworks',

@@ -19,6 +19,7 @@ it('exports what plugins rely on, and nothing by accident', () => {
       "countTokensRequestSchema",
       "defineDistribution",
       "defineProvider",
+      "defineStorage",
       "estimateTokens",
       "fields",
       "formatSse",

@@ -31,6 +31,15 @@ export type {
   Relay,
   RelayRequest,
 } from './contracts/inference-provider.ts';
+export {
+  defineStorage,
+  type KeyValueStore,
+  type SetOptions,
+  type StorageDefinition,
+  type StorageOptions,
+  type StoragePlugin,
+  type StorageType,
+} from './contracts/key-value-store.ts';
 export { type Logger, silentLogger } from './contracts/logger.ts';
 export type { ListedModel, ModelRegistry, ResolvedModel } from './contracts/model-registry.ts';
 export {

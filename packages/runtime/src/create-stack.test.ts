@@ -46,7 +46,7 @@ async function stackOf(plugins: Record<string, ProviderPlugin>, env: Environment
     return one === undefined ? [] : [[entry, one] as const];
   });
   const { ready, inactive } = await validateProviders(config.providers, new Map(found), env);
-  return createStack({ config, ready, inactive: [...config.dropped, ...inactive] }, { logger: recordingLogger(), env });
+  return createStack({ config, ready, inactive: [...config.dropped, ...inactive], storage: [] }, { logger: recordingLogger(), env });
 }
 
 describe('createStack', () => {

@@ -10,12 +10,15 @@ import { logCalls } from './observers/log-calls.ts';
 import { type ActiveProvider, createProviders } from './providers/create-providers.ts';
 import { describeProviders } from './providers/describe-providers.ts';
 import type { ProviderStatus } from './providers/provider-status.ts';
+import { openStores, type Stores } from './storage/open-stores.ts';
 
 export interface StackOptions {
   readonly logger: Logger;
   readonly env: Environment;
   /** Beside the one that logs calls. */
   readonly observers?: readonly CallObserver[];
+  /** Stores that outlive the stack: who opened them closes them. Without them the stack opens and closes its own. */
+  readonly stores?: Stores;
 }
 
 /** One running instance. */
@@ -31,6 +34,7 @@ export interface Stack {
 }
 
 const Tokens = {
+  stores: createToken<Stores>('stores'),
   observers: createToken<readonly CallObserver[]>('observers'),
   providers: createToken<readonly ActiveProvider[]>('providers'),
   catalog: createToken<ModelCatalog>('catalog'),
@@ -38,11 +42,14 @@ const Tokens = {
   gateway: createToken<Gateway>('gateway'),
 };
 
-/** Makes a stack. Throws ConfigError when a provider cannot be made. Asks no upstream. */
-export async function createStack({ config, ready, inactive }: LoadedStack, options: StackOptions): Promise<Stack> {
+/** Makes a stack. Throws ConfigError when a provider cannot be made, or a store cannot be had. Asks no upstream. */
+export async function createStack(loaded: LoadedStack, options: StackOptions): Promise<Stack> {
+  const { config, ready, inactive } = loaded;
   const { logger, env } = options;
-  const active = await createProviders(ready, { source: config.source, logger });
   const container = new StackContainer();
+  const stores = options.stores ?? (await openStores(loaded, logger));
+  if (options.stores === undefined) container.value(Tokens.stores, stores);
+  const active = await createProviders(ready, { source: config.source, logger }).catch((error: unknown) => closing(container, error));
   for (const { provider } of active) container.value(createToken('provider'), provider);
   container.value(Tokens.observers, [logCalls(logger), ...(options.observers ?? [])]);
   container.value(Tokens.providers, orderProviders(active, config.routing.order));
@@ -67,4 +74,10 @@ export async function createStack({ config, ready, inactive }: LoadedStack, opti
     refreshModels: (timeoutMs) => catalog.refresh(timeoutMs),
     close: () => container.close(),
   };
+}
+
+/** What was opened before a stack could not be made must not stay open. */
+async function closing(container: StackContainer, reason: unknown): Promise<never> {
+  await container.close();
+  throw reason;
 }

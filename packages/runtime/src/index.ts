@@ -25,3 +25,4 @@ export { bestModel } from './models/best-model.ts';
 export { loadPlugins } from './plugins/load-plugins.ts';
 export { pluginCandidates } from './plugins/plugin-candidates.ts';
 export type { ProviderStatus } from './providers/provider-status.ts';
+export { openStores, type Stores } from './storage/open-stores.ts';

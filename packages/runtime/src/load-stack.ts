@@ -8,6 +8,7 @@ import { withoutAftermath } from './config/without-aftermath.ts';
 import { loadPlugins } from './plugins/load-plugins.ts';
 import type { InactiveProvider } from './providers/create-providers.ts';
 import { type ReadyProvider, validateProviders } from './providers/validate-providers.ts';
+import { loadStorage, type ReadyBackend } from './storage/load-storage.ts';
 
 export interface LoadStackOptions extends LoadConfigOptions {
   /** Places that plugin names are resolved from, first choice first. */
@@ -22,6 +23,8 @@ export interface LoadedStack {
   /** Providers that are on, to be made. */
   readonly ready: readonly ReadyProvider[];
   readonly inactive: readonly InactiveProvider[];
+  /** Where things are kept, to be opened. */
+  readonly storage: readonly ReadyBackend[];
 }
 
 /**
@@ -31,13 +34,17 @@ export interface LoadedStack {
 export async function loadStack({ file, env, from, packages }: LoadStackOptions): Promise<LoadedStack> {
   const { config, outline, source, ...inspected } = await inspectConfig({ file, env });
   const entries = config?.providers ?? outlineProviders(outline);
-  const loaded = await loadPlugins(entries, { from, configFile: file, source, ...(packages !== undefined && { packages }) });
+  const places = { from, configFile: file, ...(packages !== undefined && { packages }) };
+  const loaded = await loadPlugins(entries, { ...places, source });
   const checked = await validateProviders(entries, loaded.plugins, env);
-  const problems = [...inspected.problems, ...loaded.problems, ...withoutAftermath(checked.problems, inspected.unset)];
+  const storage = await loadStorage(config?.storage.backends ?? [], places);
+  const own = withoutAftermath([...checked.problems, ...storage.problems], inspected.unset);
+  const problems = [...inspected.problems, ...loaded.problems, ...own];
   if (config === undefined || problems.length > 0) throw new ConfigError(placeProblems(problems, source), file);
   return {
-    config: { ...config, ignored: [...config.ignored, ...checked.ignored.map(formatPath)] },
+    config: { ...config, ignored: [...config.ignored, ...[...checked.ignored, ...storage.ignored].map(formatPath)] },
     ready: checked.ready,
     inactive: [...config.dropped, ...checked.inactive],
+    storage: storage.ready,
   };
 }

@@ -1,6 +1,7 @@
 export { type CallContextOptions, callContext } from './call-context.ts';
 export { samplePdf } from './cases/sample-pdf.ts';
 export { type ProviderContract, providerContract } from './provider-contract.ts';
+export { type StorageContract, storageContract } from './storage-contract.ts';
 export { type TranslatorContract, translatorContract } from './translator-contract.ts';
 export { type BedrockUpstreamOptions, bedrockUpstream } from './upstreams/bedrock-upstream.ts';
 export { encodeFrame, eventFrame, exceptionFrame } from './upstreams/event-stream-frames.ts';

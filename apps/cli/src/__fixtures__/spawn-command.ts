@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
-import type { CommandResult } from './run-in-process.ts';
+import { type CommandResult, folderOf } from './run-in-process.ts';
 
 type Variables = Readonly<Record<string, string>>;
 
@@ -19,7 +19,7 @@ export function spawnCommand(commandLine: string, env: Variables = {}): SpawnedC
   const [name = '', ...rest] = commandLine.split(' ');
   const bin = fileURLToPath(new URL(`${name}.js`, binFolder));
   // Only these variables: a key or an address in the shell that runs the tests must not switch a provider on.
-  const child = spawn(process.execPath, [bin, ...rest], { env: { PATH: process.env.PATH ?? '', LLAMA_STACK_HOME: '/nonexistent', ...env } });
+  const child = spawn(process.execPath, [bin, ...rest], { env: { PATH: process.env.PATH ?? '', LLAMA_STACK_HOME: folderOf({}), ...env } });
   onTestFinished(() => void child.kill('SIGKILL'));
   const written = { stdout: '', stderr: '' };
   child.stderr.setEncoding('utf8').on('data', (text) => {

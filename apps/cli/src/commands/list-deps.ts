@@ -18,13 +18,14 @@ export function addListDeps(parent: Command, context: CommandContext): void {
     .option('--json', 'for programs')
     .addHelpText('after', examples('npm install $(llama stack list-deps ./config.yaml)', 'llama stack list-deps starter --all'))
     .action(async (target: string, flags: ListDepsFlags) => {
-      const { configuredProviders } = await import('../configured-providers.ts');
-      const providers = await configuredProviders(await readConfig(target, context), context.env);
+      const { configuredProviders, configuredStorage } = await import('../configured-providers.ts');
+      const loaded = await readConfig(target, context);
+      const providers = await configuredProviders(loaded, context.env);
       const wanted = providers.filter(({ on }) => on || flags.all);
       // A path is a file of the user's own: there is nothing to install.
-      const packages = [...new Set(wanted.map(({ source }) => source))].filter((source) => !source.startsWith('.'));
-      if (wanted.length === 0)
-        context.stderr.write('No provider is on, so nothing is needed. --all lists the packages of every provider.\n');
+      const sources = [...wanted.map(({ source }) => source), ...configuredStorage(loaded)];
+      const packages = [...new Set(sources)].filter((source) => !source.startsWith('.'));
+      if (wanted.length === 0) context.stderr.write('No provider is on. --all lists the packages of every provider.\n');
       if (flags.json) writeJson(packages, context);
       else context.stdout.write(packages.map((name) => `${name}\n`).join(''));
     });

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { chatUpstream, startUpstream } from '@llama-stack/testkit';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { folderOf } from '../__fixtures__/run-in-process.ts';
@@ -185,6 +187,22 @@ describe('what keeps a server from starting', () => {
       expect(stderr).not.toContain('    at ');
       expect(code).toBe(1);
     }
+  });
+
+  it.each([
+    ['is damaged', 'kv.db', 'is no SQLite database, or a damaged one'],
+    ['is in a folder that cannot be made', 'file/kv.db', 'cannot be made there'],
+  ])('is a store that %s', async (_name, path, message) => {
+    const folder = folderOf({ 'kv.db': 'no database', file: 'no folder' });
+    const home = dirname(`${folder}/${path}`);
+    for (const command of ['check', 'run']) {
+      const { code, stderr } = await runCommand(`llama stack ${command} starter`, { LLAMA_STACK_HOME: home });
+      expect(stderr).toMatch(/^\S+config\.yaml:\d+: storage\.backends\.kv_default\.db_path: the store /);
+      expect(stderr).toContain(`the store ${home}/kv.db ${message}`);
+      expect(stderr).not.toContain('    at ');
+      expect(code).toBe(1);
+    }
+    expect(readFileSync(`${folder}/kv.db`, 'utf8')).toBe('no database');
   });
 
   it.each([

@@ -1,3 +1,4 @@
+import type { StorageType } from './key-value-store.ts';
 import { type ProviderType, pluginContract } from './provider-plugin.ts';
 
 /** A manifest: which package provides which type, and the config file that names them. */
@@ -5,7 +6,7 @@ export interface DistributionDefinition {
   readonly name: string;
   /** The distribution's `config.yaml`. */
   readonly config: URL;
-  readonly packages: Readonly<Partial<Record<ProviderType, string>>>;
+  readonly packages: Readonly<Partial<Record<ProviderType | StorageType, string>>>;
 }
 
 /** What a distribution package exports as `distribution`. */

@@ -1,6 +1,7 @@
 import type { CheckedConfig } from './config-schema.ts';
 import type { ConfigSource } from './config-source.ts';
 import { formatPath } from './format-path.ts';
+import { readStorage } from './read-storage.ts';
 import type { ConfigPath, DroppedProvider, StackConfig } from './stack-config.ts';
 
 /** What a configuration is, beside what its file says. */
@@ -33,7 +34,7 @@ export function assembleConfig(data: CheckedConfig, { source, dropped, ignored }
       ...(shutdown_grace_seconds !== undefined && { shutdown_grace_seconds }),
     },
     ...(data.safeguards !== undefined && { safeguards: data.safeguards }),
-    ...(data.storage !== undefined && { storage: data.storage }),
+    storage: readStorage(data.storage ?? { backends: {}, stores: {} }),
     ignored: ignored.map(formatPath),
   };
 }

@@ -1,10 +1,14 @@
 import { nearestNames } from '../nearest-names.ts';
 import type { ConfigOutline } from './config-outline.ts';
+import type { ConfigSource } from './config-source.ts';
 import type { FoundProblem } from './place-problems.ts';
+import { isStorageType } from './read-storage.ts';
+import { storeNames } from './stack-config.ts';
 
 /** Mistakes that only show between parts: ids that occur twice, that no provider has, names that lead to themselves, stores without their backend. `off` are ids too. */
-export function checkReferences(config: ConfigOutline, off: readonly string[]): FoundProblem[] {
-  return [...findRepeatedIds(config), ...findUnknownProviders(config, off), ...findAliasLoops(config), ...findUnknownBackends(config)];
+export function checkReferences(config: ConfigOutline, off: readonly string[], source: ConfigSource): FoundProblem[] {
+  const repeated = findRepeatedIds(config, source);
+  return [...repeated, ...findUnknownProviders(config, off), ...findAliasLoops(config), ...findUnfitBackends(config)];
 }
 
 function findUnknownProviders({ providers, registered_resources, routing }: ConfigOutline, off: readonly string[]): FoundProblem[] {
@@ -23,25 +27,30 @@ function findUnknownProviders({ providers, registered_resources, routing }: Conf
   });
 }
 
-function findRepeatedIds({ providers, registered_resources }: ConfigOutline): FoundProblem[] {
+function findRepeatedIds({ providers, registered_resources }: ConfigOutline, source: ConfigSource): FoundProblem[] {
   const ids = (providers?.inference ?? []).map((entry) => entry?.provider_id);
   const names = (registered_resources?.models ?? []).map((model) => model?.model_id);
+  const idPath = (index: number) => ['providers', 'inference', index, 'provider_id'];
+  const namePath = (index: number) => ['registered_resources', 'models', index, 'model_id'];
   return [
-    ...repeats(ids).map((index) => ({
-      path: ['providers', 'inference', index, 'provider_id'],
-      message: `'${ids[index]}' is the id of two providers`,
+    ...repeats(ids).map(({ value, index, first }) => ({
+      path: idPath(index),
+      message: `'${value}' is the id of the provider in line ${source.lineOf(idPath(first))} too`,
       remedy: 'Give one another id',
     })),
-    ...repeats(names).map((index) => ({
-      path: ['registered_resources', 'models', index, 'model_id'],
-      message: `'${names[index]}' is registered twice`,
+    ...repeats(names).map(({ value, index, first }) => ({
+      path: namePath(index),
+      message: `'${value}' is registered in line ${source.lineOf(namePath(first))} too`,
       remedy: 'Remove one',
     })),
   ];
 }
 
-function repeats(values: readonly (string | undefined)[]): number[] {
-  return values.flatMap((value, index) => (value !== undefined && values.indexOf(value) < index ? [index] : []));
+function repeats(values: readonly (string | undefined)[]): { readonly value: string; readonly index: number; readonly first: number }[] {
+  return values.flatMap((value, index) => {
+    const first = values.indexOf(value);
+    return value !== undefined && first < index ? [{ value, index, first }] : [];
+  });
 }
 
 /** A model of provider `all` may be named after another registered one: following such names must come to an end. */
@@ -71,13 +80,19 @@ function isAlias(model: OutlinedModel): model is { readonly model_id: string; re
   return (model.provider_id ?? 'all') === 'all' && model.provider_model_id !== model.model_id;
 }
 
-function findUnknownBackends({ storage }: ConfigOutline): FoundProblem[] {
+function findUnfitBackends({ storage }: ConfigOutline): FoundProblem[] {
   if (storage === undefined) return [];
   const known = Object.keys(storage.backends);
   return Object.entries(storage.stores).flatMap(([name, { backend }]) => {
-    if (backend === undefined || known.includes(backend)) return [];
-    const path = ['storage', 'stores', name, 'backend'];
-    return [{ path, message: `no storage backend is called '${backend}'`, remedy: remedyFor(backend, known) }];
+    if (backend === undefined) return [];
+    if (!known.includes(backend)) {
+      const path = ['storage', 'stores', name, 'backend'];
+      return [{ path, message: `no storage backend is called '${backend}'`, remedy: remedyFor(backend, known) }];
+    }
+    const type = storage.backends[backend]?.type;
+    if (type === undefined || isStorageType(type) || !storeNames.some((store) => store === name)) return [];
+    const message = `'${type}' keeps no keys and values, as the store '${name}' needs`;
+    return [{ path: ['storage', 'backends', backend, 'type'], message, remedy: 'Use kv_sqlite' }];
   });
 }
 

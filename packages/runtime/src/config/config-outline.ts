@@ -33,7 +33,7 @@ const outlineSchema = z
       .catch(undefined),
     storage: z
       .object({
-        backends: fieldsOfAny.catch({}),
+        backends: z.record(z.string(), z.object({ type: text }).catch({})).catch({}),
         stores: z.record(z.string(), z.object({ backend: text }).catch({})).catch({}),
       })
       .optional()

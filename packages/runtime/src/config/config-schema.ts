@@ -56,8 +56,9 @@ const routing = z.strictObject({
 });
 
 const storage = z.object({
-  backends: z.record(z.string(), z.looseObject({ type: z.string() })).default({}),
-  stores: z.record(z.string(), z.looseObject({ backend: z.string() })).default({}),
+  /** What else stands in a backend is its plugin's to check. */
+  backends: z.record(z.string(), z.looseObject({ type: z.string(), module: z.string().min(1).optional() })).default({}),
+  stores: z.record(z.string(), z.looseObject({ backend: z.string(), namespace: z.string().min(1).optional() })).default({}),
 });
 
 /** `undefined` stands where an entry was dropped, so that the others keep their numbers. */

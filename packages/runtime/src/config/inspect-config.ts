@@ -42,7 +42,10 @@ export async function inspectConfig({ file, env }: LoadConfigOptions): Promise<I
   const outline = readOutline(tree);
   const off = enabled.dropped.map(({ provider_id }) => provider_id);
   const unset = missing.map(({ path }) => path);
-  const others = withoutAftermath([...issuesOf(checked.error?.issues), ...checkReferences(outline, off)], [...unset, ...unknown.explained]);
+  const others = withoutAftermath(
+    [...issuesOf(checked.error?.issues), ...checkReferences(outline, off, read.source)],
+    [...unset, ...unknown.explained],
+  );
   return {
     source: read.source,
     config: checked.data && assembleConfig(checked.data, { source: read.source, dropped: enabled.dropped, ignored: unknown.ignored }),

@@ -180,14 +180,19 @@ registered_resources:
   models:
     - { model_id: x, provider_id: all, provider_model_id: y }
     - { model_id: y, provider_id: all, provider_model_id: x }
+    - { model_id: z, provider_id: a }
+    - { model_id: z, provider_id: a }
 storage:
-  stores: { metadata: { backend: kv } }
+  backends: { sql: { type: sql_sqlite } }
+  stores: { metadata: { backend: kv }, sessions: { backend: sql }, inference: { backend: sql } }
 `;
-    expect((await problemsOf(yaml)).map(({ path, message, remedy }) => `${path}: ${message}. ${remedy}`)).toEqual([
-      "providers.inference[1].provider_id: 'a' is the id of two providers. Give one another id",
-      'registered_resources.models[0].provider_model_id: leads back to itself: x → y → x. Let one of these names lead to a model of a provider',
-      'registered_resources.models[1].provider_model_id: leads back to itself: y → x → y. Let one of these names lead to a model of a provider',
-      "storage.stores.metadata.backend: no storage backend is called 'kv'. There are: none",
+    expect((await problemsOf(yaml)).map(({ line, path, message, remedy }) => `${line} ${path}: ${message}. ${remedy}`)).toEqual([
+      "4 providers.inference[1].provider_id: 'a' is the id of the provider in line 3 too. Give one another id",
+      '7 registered_resources.models[0].provider_model_id: leads back to itself: x → y → x. Let one of these names lead to a model of a provider',
+      '8 registered_resources.models[1].provider_model_id: leads back to itself: y → x → y. Let one of these names lead to a model of a provider',
+      "10 registered_resources.models[3].model_id: 'z' is registered in line 9 too. Remove one",
+      "12 storage.backends.sql.type: 'sql_sqlite' keeps no keys and values, as the store 'sessions' needs. Use kv_sqlite",
+      "13 storage.stores.metadata.backend: no storage backend is called 'kv'. There are: sql",
     ]);
   });
 });

@@ -1,4 +1,4 @@
-import type { ProviderType, Secret } from '@llama-stack/core';
+import type { ProviderType, Secret, StorageType } from '@llama-stack/core';
 import type { ConfigSource } from './config-source.ts';
 
 /** A provider that the configuration wants. */
@@ -54,9 +54,33 @@ export interface SafeguardsConfig {
   readonly judge: string;
 }
 
+/** What a stack keeps: models registered at run time, the model of each client session, reasoning for clients that drop it. */
+export const storeNames = ['metadata', 'sessions', 'reasoning'] as const;
+export type StoreName = (typeof storeNames)[number];
+
+/** Where things are kept. A store that is not named is in memory. */
 export interface StorageConfig {
-  readonly backends: Readonly<Record<string, { readonly type: string; readonly [field: string]: unknown }>>;
-  readonly stores: Readonly<Record<string, { readonly backend: string; readonly [field: string]: unknown }>>;
+  /** Those that a store of ours uses. */
+  readonly backends: readonly StorageBackend[];
+  readonly stores: Readonly<Partial<Record<StoreName, StoreEntry>>>;
+}
+
+export interface StorageBackend {
+  /** Its name under `storage.backends`. */
+  readonly id: string;
+  readonly type: StorageType;
+  /** A package name, or a path that starts with `./`, that provides the type. */
+  readonly module?: string;
+  /** Variables substituted, not yet validated: that is the plugin's part. */
+  readonly config: Readonly<Record<string, unknown>>;
+  /** Where it stands in the file, for messages. */
+  readonly path: ConfigPath;
+}
+
+export interface StoreEntry {
+  readonly backend: string;
+  /** What its keys begin with, so that several stores can share a backend. */
+  readonly namespace: string;
 }
 
 /** A configuration file, checked. */
@@ -69,7 +93,7 @@ export interface StackConfig {
   readonly routing: RoutingConfig;
   readonly server: ServerConfig;
   readonly safeguards?: SafeguardsConfig;
-  readonly storage?: StorageConfig;
+  readonly storage: StorageConfig;
   /** Sections of a Llama Stack configuration that we do not serve. */
   readonly ignored: readonly string[];
 }

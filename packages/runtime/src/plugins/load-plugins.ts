@@ -3,7 +3,8 @@ import type { ConfigSource } from '../config/config-source.ts';
 import type { FoundProblem } from '../config/place-problems.ts';
 import type { ProviderEntry } from '../config/stack-config.ts';
 import { describeMissing } from './describe-missing.ts';
-import { type PluginPlaces, pluginCandidates, resolvePlugin } from './plugin-candidates.ts';
+import { importPlugin } from './import-plugin.ts';
+import { type PluginPlaces, pluginCandidates, pluginOf } from './plugin-candidates.ts';
 import { readProviderPlugin } from './read-plugin.ts';
 import { suggestType } from './suggest-type.ts';
 
@@ -25,7 +26,7 @@ export async function loadPlugins(
   const missing = results.filter(({ entry, loaded }) => loaded === undefined && entry.enabled === true);
   const described = missing.map(async ({ entry }) => ({
     entry,
-    package: pluginCandidates(entry, places.packages)[0] ?? '',
+    package: pluginCandidates(pluginOf(entry), places.packages)[0] ?? '',
     meant: await suggestType(entry.provider_type, places),
   }));
   return {
@@ -37,14 +38,8 @@ export async function loadPlugins(
   };
 }
 
-/** The plugin, what is wrong with it, or undefined when it is not installed. */
-async function loadPlugin(entry: ProviderEntry, places: PluginPlaces): Promise<ProviderPlugin | string | undefined> {
-  try {
-    const url = resolvePlugin(entry, places);
-    return url === undefined ? undefined : readProviderPlugin(await import(url.href), entry.provider_type);
-  } catch (error) {
-    return `its plugin cannot be loaded: ${error instanceof Error ? error.message : String(error)}`;
-  }
+function loadPlugin(entry: ProviderEntry, places: PluginPlaces): Promise<ProviderPlugin | string | undefined> {
+  return importPlugin(pluginOf(entry), places, (module) => readProviderPlugin(module, entry.provider_type));
 }
 
 function unfit({ path, provider_id, provider_type }: ProviderEntry, reason: string, source: ConfigSource): FoundProblem {

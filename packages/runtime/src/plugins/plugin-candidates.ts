@@ -1,5 +1,5 @@
 import { pathToFileURL } from 'node:url';
-import type { Distribution } from '@llama-stack/core';
+import type { Distribution, ProviderType, StorageType } from '@llama-stack/core';
 import type { ProviderEntry } from '../config/stack-config.ts';
 import { resolvePackage } from './resolve-package.ts';
 
@@ -10,19 +10,26 @@ export interface PluginPlaces {
   readonly configFile: string;
 }
 
-/** The packages that may provide an entry's type, first choice first. The first is also the one to install. */
-export function pluginCandidates(
-  { module, provider_type }: Pick<ProviderEntry, 'module' | 'provider_type'>,
-  packages: Distribution['packages'] = {},
-): string[] {
-  const name = provider_type.replace(/^\w+::/, '');
-  const known = [module, packages[provider_type], `@llama-stack/provider-${name}`, `llama-stack-provider-${name}`];
+/** A plugin by its type, as a configuration names it. */
+export interface PluginName {
+  readonly type: ProviderType | StorageType;
+  readonly module?: string | undefined;
+}
+
+export function pluginOf({ provider_type: type, module }: ProviderEntry): PluginName {
+  return { type, module };
+}
+
+/** The packages that may provide a type, first choice first. The first is also the one to install. */
+export function pluginCandidates({ type, module }: PluginName, packages: Distribution['packages'] = {}): string[] {
+  const name = type.startsWith('kv_') ? `storage-${type.slice(3)}` : `provider-${type.replace(/^\w+::/, '')}`;
+  const known = [module, packages[type], `@llama-stack/${name}`, `llama-stack-${name}`];
   return [...new Set(known.filter((candidate) => candidate !== undefined))];
 }
 
 /** The first candidate that is installed, as a URL to import. */
-export function resolvePlugin(entry: ProviderEntry, { from, packages, configFile }: PluginPlaces): URL | undefined {
-  for (const candidate of pluginCandidates(entry, packages)) {
+export function resolvePlugin(plugin: PluginName, { from, packages, configFile }: PluginPlaces): URL | undefined {
+  for (const candidate of pluginCandidates(plugin, packages)) {
     const places = candidate.startsWith('.') ? [pathToFileURL(configFile)] : from;
     const url = resolvePackage(candidate, places);
     if (url !== undefined) return url;

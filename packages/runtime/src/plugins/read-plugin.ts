@@ -1,4 +1,11 @@
-import { type Distribution, type ProviderPlugin, type ProviderType, pluginContract } from '@llama-stack/core';
+import {
+  type Distribution,
+  type ProviderPlugin,
+  type ProviderType,
+  pluginContract,
+  type StoragePlugin,
+  type StorageType,
+} from '@llama-stack/core';
 
 /** The `provider` of a plugin's module, or in words why it is none for this type. */
 export function readProviderPlugin(module: unknown, type: ProviderType): ProviderPlugin | string {
@@ -15,6 +22,15 @@ export function readProviderType(module: unknown): ProviderType | undefined {
   return whyUnfit(provider, 'provider') === undefined && isProvider(provider) ? provider.type : undefined;
 }
 
+/** The `storage` of a plugin's module, or in words why it is none for this type. */
+export function readStoragePlugin(module: unknown, type: StorageType): StoragePlugin | string {
+  const storage = exportOf(module, 'storage');
+  const unfit = whyUnfit(storage, 'storage');
+  if (unfit !== undefined) return unfit;
+  if (!isStorage(storage)) return 'its plugin has no `config` schema or no `open` function';
+  return storage.type === type ? storage : `its plugin provides ${storage.type}, not ${type}`;
+}
+
 /** The `distribution` of a distribution's module, or in words why it is none. */
 export function readDistribution(module: unknown): Distribution | string {
   const distribution = exportOf(module, 'distribution');
@@ -23,7 +39,7 @@ export function readDistribution(module: unknown): Distribution | string {
   return isDistribution(distribution) ? distribution : 'it has no `name`, `config` or `packages`';
 }
 
-function whyUnfit(plugin: unknown, kind: 'provider' | 'distribution'): string | undefined {
+function whyUnfit(plugin: unknown, kind: 'provider' | 'storage' | 'distribution'): string | undefined {
   if (typeof plugin !== 'object' || plugin === null) return `its module exports no \`${kind}\``;
   const found: unknown = Reflect.get(plugin, 'kind');
   if (found === undefined) return `its \`${kind}\` has no \`kind: '${kind}'\``;
@@ -40,6 +56,11 @@ function exportOf(module: unknown, name: string): unknown {
 function isProvider(plugin: unknown): plugin is ProviderPlugin {
   if (typeof plugin !== 'object' || plugin === null) return false;
   return typeof Reflect.get(plugin, 'create') === 'function' && hasStandardSchema(Reflect.get(plugin, 'config'));
+}
+
+function isStorage(plugin: unknown): plugin is StoragePlugin {
+  if (typeof plugin !== 'object' || plugin === null) return false;
+  return typeof Reflect.get(plugin, 'open') === 'function' && hasStandardSchema(Reflect.get(plugin, 'config'));
 }
 
 /** A schema may be an object or, as arktype's, a function. */

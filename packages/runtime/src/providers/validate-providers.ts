@@ -6,7 +6,7 @@ import type { FoundProblem } from '../config/place-problems.ts';
 import type { ConfigPath, ProviderEntry } from '../config/stack-config.ts';
 import { withoutAftermath } from '../config/without-aftermath.ts';
 import type { Plugins } from '../plugins/load-plugins.ts';
-import { pluginCandidates } from '../plugins/plugin-candidates.ts';
+import { pluginCandidates, pluginOf } from '../plugins/plugin-candidates.ts';
 import type { InactiveProvider } from './create-providers.ts';
 import { readAllowedModels } from './read-allowed-models.ts';
 
@@ -74,7 +74,7 @@ interface Decision {
 }
 
 function decide(entry: ProviderEntry, plugin: ProviderPlugin | undefined, env: Environment): Decision {
-  if (plugin === undefined) return { on: false, why: `not installed: npm install ${pluginCandidates(entry)[0]}` };
+  if (plugin === undefined) return { on: false, why: `not installed: npm install ${pluginCandidates(pluginOf(entry))[0]}` };
   if (entry.enabled === true || plugin.detect === undefined) return { on: true };
   return plugin.detect(env);
 }

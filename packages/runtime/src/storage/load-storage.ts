@@ -1,0 +1,61 @@
+import type { StoragePlugin } from '@llama-stack/core';
+import { findUnknownFields } from '../config/find-unknown-fields.ts';
+import { issuesOf } from '../config/issues-of.ts';
+import { jsonSchemaOf } from '../config/json-schema-of.ts';
+import type { FoundProblem } from '../config/place-problems.ts';
+import type { ConfigPath, StorageBackend } from '../config/stack-config.ts';
+import { withoutAftermath } from '../config/without-aftermath.ts';
+import { importPlugin } from '../plugins/import-plugin.ts';
+import { type PluginPlaces, pluginCandidates } from '../plugins/plugin-candidates.ts';
+import { readStoragePlugin } from '../plugins/read-plugin.ts';
+
+/** A storage backend whose configuration is right. */
+export interface ReadyBackend {
+  /** Its name under `storage.backends`. */
+  readonly id: string;
+  readonly plugin: StoragePlugin;
+  /** As its plugin's schema returned it. */
+  readonly config: unknown;
+}
+
+export interface LoadedStorage {
+  readonly ready: readonly ReadyBackend[];
+  /** Fields that a plugin does not know and does not mind. */
+  readonly ignored: readonly ConfigPath[];
+  readonly problems: readonly FoundProblem[];
+}
+
+/** Loads the plugin of each storage backend by name, and lets it check its configuration. Opens nothing. */
+export async function loadStorage(backends: readonly StorageBackend[], places: PluginPlaces): Promise<LoadedStorage> {
+  const loaded = await Promise.all(backends.map((backend) => loadBackend(backend, places)));
+  return {
+    ready: loaded.flatMap(({ ready }) => ready),
+    ignored: loaded.flatMap(({ ignored }) => ignored),
+    problems: loaded.flatMap(({ problems }) => problems),
+  };
+}
+
+async function loadBackend(backend: StorageBackend, places: PluginPlaces): Promise<LoadedStorage> {
+  const { id, type, config, path } = backend;
+  const plugin = await importPlugin(backend, places, (module) => readStoragePlugin(module, type));
+  if (typeof plugin !== 'object') return { ready: [], ignored: [], problems: [unfit(backend, plugin, places)] };
+  const unknown = findUnknownFields(jsonSchemaOf(plugin.config) ?? { additionalProperties: true }, config, path);
+  const result = await plugin.config['~standard'].validate(config);
+  return {
+    ready: result.issues === undefined ? [{ id, plugin, config: result.value }] : [],
+    ignored: unknown.ignored,
+    problems: [...unknown.problems, ...withoutAftermath(issuesOf(result.issues, path), unknown.explained)],
+  };
+}
+
+/** `reason` is undefined when no package is installed. */
+function unfit(backend: StorageBackend, reason: string | undefined, { packages }: PluginPlaces): FoundProblem {
+  const path = [...backend.path, 'type'];
+  if (reason !== undefined) return { path, message: `${backend.type}: ${reason}` };
+  const [name = ''] = pluginCandidates(backend, packages);
+  return {
+    path,
+    message: `${backend.type} needs ${name}, which is not installed`,
+    remedy: `Install it: npm install ${name}. Or remove 'storage' to keep everything in memory.`,
+  };
+}

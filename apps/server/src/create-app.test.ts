@@ -78,7 +78,8 @@ describe('errors', () => {
 
   it.each([
     ['GET', '/v1/messages', 'POST'],
-    ['DELETE', '/v1/models', 'GET, HEAD'],
+    ['DELETE', '/v1/models', 'GET, HEAD, POST'],
+    ['PUT', '/v1/models/x/y', 'GET, HEAD, DELETE'],
     ['PUT', '/', 'GET, HEAD'],
   ])('answers %s %s with 405 and the methods there are', async (method, path, allow) => {
     const { url } = await serve();

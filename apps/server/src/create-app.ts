@@ -69,6 +69,7 @@ function createRouter(routes: readonly Route[], guard: Guard, formatError: Inbou
     if (route.get !== undefined) path.get(route.get);
     const post = route.post ?? route.call;
     if (post !== undefined) path.post(post);
+    if (route.delete !== undefined) path.delete(route.delete);
     path.all(wrongMethod(route, formatError));
   }
   return router.use(unknownRoute(routes));

@@ -10,6 +10,7 @@ export interface Route {
   readonly get?: RequestHandler;
   readonly head?: RequestHandler;
   readonly post?: RequestHandler;
+  readonly delete?: RequestHandler;
   /** Serves POST, for calls to models: these go around Express, so it works with node's own request and response. */
   readonly call?: CallHandler;
   /** Served without a key: health checks, and the page that explains how to send one. */

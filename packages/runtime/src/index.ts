@@ -22,6 +22,7 @@ export {
 export type { Answer, ExplainedCall, Gateway, GatewayRequest, ServedApi } from './gateway/gateway-request.ts';
 export { type LoadedStack, type LoadStackOptions, loadStack } from './load-stack.ts';
 export { bestModel } from './models/best-model.ts';
+export type { ModelRegistrar } from './models/model-registrar.ts';
 export { loadPlugins } from './plugins/load-plugins.ts';
 export { pluginCandidates } from './plugins/plugin-candidates.ts';
 export type { ProviderStatus } from './providers/provider-status.ts';

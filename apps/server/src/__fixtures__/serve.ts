@@ -1,5 +1,5 @@
 import { type ListedModel, type Logger, GatewayError, silentLogger } from '@llama-stack/core';
-import type { Answer, GatewayRequest, ProviderStatus, Stack } from '@llama-stack/runtime';
+import type { Answer, GatewayRequest, ModelRegistrar, ProviderStatus, Stack } from '@llama-stack/runtime';
 import { onTestFinished } from 'vitest';
 import { type AppOptions, createApp } from '../create-app.ts';
 import { listen, type RunningServer } from '../listen.ts';
@@ -10,12 +10,13 @@ export interface FakeStack {
   readonly create?: Create;
   readonly models?: readonly ListedModel[];
   readonly providers?: readonly ProviderStatus[];
+  readonly registrar?: Partial<ModelRegistrar>;
 }
 
 const jsonAnswer = (body: unknown): Answer => ({ status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
 
 /** A stack without upstreams: it says back what it was asked, unless a test gives it something to do. */
-export function fakeStack({ create, models = [], providers = [] }: FakeStack = {}): Stack {
+export function fakeStack({ create, models = [], providers = [], registrar }: FakeStack = {}): Stack {
   const echo: Create = (request) => jsonAnswer({ echo: Buffer.from(request.body).toString('utf8') });
   return {
     gateway: {
@@ -31,6 +32,11 @@ export function fakeStack({ create, models = [], providers = [] }: FakeStack = {
         const provider = { async *infer() {}, listModels: async () => [] };
         return { provider, providerId: found.provider_id, model: found.provider_model_id, limits: found.limits ?? {}, rule: 'by name' };
       },
+    },
+    registrar: {
+      register: () => Promise.reject(new Error('not asked here')),
+      remove: () => Promise.reject(new Error('not asked here')),
+      ...registrar,
     },
     providers,
     refreshModels: async () => {},

@@ -22,8 +22,12 @@ export function wrongMethod(route: Route, formatError: InboundTranslator['format
   };
 }
 
-function methodsOf({ get, post, call }: Route): string[] {
-  return [...(get === undefined ? [] : ['GET', 'HEAD']), ...(post === undefined && call === undefined ? [] : ['POST'])];
+function methodsOf({ get, post, call, delete: remove }: Route): string[] {
+  return [
+    ...(get === undefined ? [] : ['GET', 'HEAD']),
+    ...(post === undefined && call === undefined ? [] : ['POST']),
+    ...(remove === undefined ? [] : ['DELETE']),
+  ];
 }
 
 /** The routes that share the most words with a path, three at most: a doubled or missing `/v1` is the usual slip. */

@@ -1,4 +1,5 @@
 import Anthropic from '@anthropic-ai/sdk';
+import { GatewayError } from '@llama-stack/core';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { listed, serve } from '../__fixtures__/serve.ts';
 import type { ModelEntry } from './model-entry.ts';
@@ -150,5 +151,48 @@ describe('GET /v1/models/{id}', () => {
     const response = await fetch(`${url}/v1/models/gpt-9`);
     expect(response.status).toBe(404);
     expect(await response.json()).toMatchObject({ error: { type: 'not_found_error', message: "Model 'gpt-9' not found" } });
+  });
+});
+
+describe('POST /v1/models', () => {
+  const registered = { provider_id: 'vllm', provider_model_id: 'Qwen/Qwen3-8B', model_type: 'llm' as const, metadata: {} };
+  const post = (url: string, body: string) => fetch(`${url}/v1/models`, { method: 'POST', body });
+
+  it('hands the body on, and answers as GET does for the new name', async () => {
+    const bodies: string[] = [];
+    const register = async (body: Uint8Array) => {
+      bodies.push(Buffer.from(body).toString('utf8'));
+      return { model_id: 'claude-haiku-4-5-20251001', ...registered };
+    };
+    const { url } = await serve({ models, registrar: { register } });
+    const answer = await post(url, '{"model_id":"claude-haiku-4-5-20251001"}');
+    expect(answer.status).toBe(200);
+    expect(await answer.json()).toEqual(await (await fetch(`${url}/v1/models/claude-haiku-4-5-20251001`)).json());
+    expect(bodies).toEqual(['{"model_id":"claude-haiku-4-5-20251001"}']);
+  });
+
+  it('answers for a name that leads nowhere yet', async () => {
+    const { url } = await serve({ models, registrar: { register: async () => ({ model_id: 'later', ...registered }) } });
+    expect(await (await post(url, '{}')).json()).toMatchObject({ id: 'later', type: 'model', owned_by: 'vllm', resolves_to: null });
+  });
+
+  it('tells what is wrong in the shape of the API', async () => {
+    const register = () => Promise.reject(new GatewayError('invalid_request', 'model_id: is missing'));
+    const { url } = await serve({ registrar: { register } });
+    const answer = await post(url, '{}');
+    expect([answer.status, await answer.json()]).toMatchObject([
+      400,
+      { type: 'error', error: { type: 'invalid_request_error', message: 'model_id: is missing' } },
+    ]);
+  });
+});
+
+describe('DELETE /v1/models/{id}', () => {
+  it.each(['team/fast model', encodeURIComponent('team/fast model')])('takes %s back', async (id) => {
+    const removed: string[] = [];
+    const { url } = await serve({ registrar: { remove: async (name) => void removed.push(name) } });
+    const answer = await fetch(`${url}/v1/models/${id}`, { method: 'DELETE' });
+    expect(await answer.json()).toEqual({ id: 'team/fast model', object: 'model', type: 'model_deleted', deleted: true });
+    expect(removed).toEqual(['team/fast model']);
   });
 });

@@ -40,6 +40,7 @@ export function fakeModels(provider: InferenceProvider): StackModels & { readonl
     remembered,
     resolve: (name) => ({ provider, providerId: 'up', model: name.replace(/^up\//, ''), limits: {}, rule: 'test', chosen: true }),
     fallbacks: () => [],
+    recall: () => undefined,
     remember: (session, model) => void remembered.push([session, model]),
     list: () => [],
   };

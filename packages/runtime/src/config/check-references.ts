@@ -1,3 +1,4 @@
+import { findAliasLoop } from '../models/alias-loop.ts';
 import { nearestNames } from '../nearest-names.ts';
 import type { ConfigOutline } from './config-outline.ts';
 import type { ConfigSource } from './config-source.ts';
@@ -56,16 +57,14 @@ function repeats(values: readonly (string | undefined)[]): { readonly value: str
 /** A model of provider `all` may be named after another registered one: following such names must come to an end. */
 function findAliasLoops({ registered_resources }: ConfigOutline): FoundProblem[] {
   const models = registered_resources?.models ?? [];
-  const next = new Map(models.flatMap((model) => (isAlias(model) ? [[model.model_id, model.provider_model_id] as const] : [])));
+  const aliases = new Map(models.flatMap((model) => (isAlias(model) ? [[model.model_id, model.provider_model_id] as const] : [])));
   return models.flatMap((model, index) => {
-    const steps: string[] = [];
-    for (let name = model?.model_id; name !== undefined && !steps.includes(name); name = next.get(name)) steps.push(name);
-    const back = next.get(steps.at(-1) ?? '');
-    if (back === undefined || back !== model?.model_id) return [];
+    const loop = model?.model_id === undefined ? undefined : findAliasLoop(model.model_id, aliases);
+    if (loop === undefined) return [];
     return [
       {
         path: ['registered_resources', 'models', index, 'provider_model_id'],
-        message: `leads back to itself: ${[...steps, back].join(' → ')}`,
+        message: `leads back to itself: ${loop.join(' → ')}`,
         remedy: 'Let one of these names lead to a model of a provider',
       },
     ];

@@ -18,7 +18,8 @@ const providerEntry = z.strictObject({
     .transform((config) => config ?? {}),
 });
 
-const registeredModel = z
+/** A registered model, in a file, in the body of `POST /v1/models` and in the store. */
+export const registeredModel = z
   .object({
     model_id: z.string().min(1),
     provider_id: z.string().min(1).default('all'),

@@ -21,23 +21,25 @@ export function createGateway({ models, observers, logger, judge }: GatewayOptio
 
   return {
     async create(source) {
-      const resolved = resolve(source);
+      const resolved = await resolve(source);
       const answering = answer(resolved, models.fallbacks(resolved.name, resolved.model), tools);
       // Only now: the body has been read by then, as far as it must be, and is not read twice.
       if (resolved.sessionId !== undefined && resolved.request.isMain) models.remember(resolved.sessionId, resolved.model);
       return answering;
     },
-    countTokens: async (source) => countTokens(resolve(source), logger),
-    explain: async (source) => explain(resolve(source)),
+    countTokens: async (source) => countTokens(await resolve(source), logger),
+    explain: async (source) => explain(await resolve(source)),
   };
 
-  function resolve(source: GatewayRequest): ResolvedRequest {
+  async function resolve(source: GatewayRequest): Promise<ResolvedRequest> {
     const request = new ClientRequest(source);
     const name = request.model ?? '';
     // The translator says best what is wrong with a body that names no model.
     if (name === '') source.api.inbound.parseRequest(request.call);
     if (name === '') throw new GatewayError('invalid_request', 'model: the request names no model');
     const { sessionId } = request;
+    const recalling = sessionId === undefined ? undefined : models.recall(name, sessionId);
+    if (recalling !== undefined) await recalling;
     return { request, name, sessionId, model: models.resolve(name, sessionId) };
   }
 

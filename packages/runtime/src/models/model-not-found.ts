@@ -9,6 +9,8 @@ export interface KnownModels {
   /** Ids of the providers that are on, and why one has no models. */
   readonly providers: readonly { readonly id: string; readonly error: GatewayError | undefined }[];
   readonly dropped: readonly InactiveProvider[];
+  /** The provider that is off, for which the name is registered. */
+  readonly registeredFor?: string;
 }
 
 /** The 404 of an unknown model: the nearest names, and the variable or command that would make it known. */
@@ -26,11 +28,11 @@ export function modelNotYetKnown(name: string, pending: readonly { readonly id: 
   return new GatewayError('overloaded', `Model '${name}' is not known: ${waiting}. Try again in a moment`, { retryAfter });
 }
 
-function explain(name: string, { names, providers, dropped }: KnownModels): string {
+function explain(name: string, { names, providers, dropped, registeredFor }: KnownModels): string {
   if (providers.length === 0) return `no provider is on. ${switchOn(dropped)}`;
   const prefix = name.slice(0, Math.max(0, name.indexOf('/')));
-  const off = dropped.find(({ provider_id }) => provider_id === prefix);
-  if (off !== undefined) return `provider '${prefix}' is off${off.why === undefined ? '' : `: ${off.why}`}. ${switchOn([off])}`;
+  const off = dropped.find(({ provider_id }) => provider_id === (registeredFor ?? prefix));
+  if (off !== undefined) return `${registeredFor === undefined ? '' : 'it is registered, but '}${providerIsOff(off)}`;
   if (names.length === 0) return `${noModels(providers)} Or name a model outright: <provider>/<model>`;
   const nearest = nearestNames(name, names);
   const near = nearest.length === 1 ? `the nearest name is ${nearest[0]}` : `the nearest names are ${nearest.join(', ')}`;
@@ -38,8 +40,14 @@ function explain(name: string, { names, providers, dropped }: KnownModels): stri
   return `${nearest.length > 0 ? near : none}. List all with: llama stack models list`;
 }
 
+/** That a provider is off, why, and what switches it on. */
+export function providerIsOff(provider: InactiveProvider): string {
+  const { provider_id, why } = provider;
+  return `provider '${provider_id}' is off${why === undefined ? '' : `: ${why}`}. ${switchOn([provider])}`;
+}
+
 /** The variables to set, for one provider or for any. */
-function switchOn(dropped: readonly InactiveProvider[]): string {
+export function switchOn(dropped: readonly InactiveProvider[]): string {
   const ways = dropped.filter(({ variables }) => variables.length > 0);
   if (ways.length === 0) return 'Enable one in the configuration, then restart';
   const [only] = ways;

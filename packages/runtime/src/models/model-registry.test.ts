@@ -3,9 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { activeProvider, llm, recordingLogger } from '../__fixtures__/fake-provider.ts';
 import type { RegisteredModel } from '../config/stack-config.ts';
 import type { ActiveProvider, InactiveProvider } from '../providers/create-providers.ts';
+import { MemoryStore } from '../storage/memory-store.ts';
 import { AllowedModels } from './allowed-models.ts';
 import { ModelCatalog } from './model-catalog.ts';
 import { createModelRegistry } from './model-registry.ts';
+import { RegisteredModels } from './registered-models.ts';
 import { SessionModels } from './session-models.ts';
 
 const vllm = activeProvider('vllm', ['Qwen/Qwen3-8B']);
@@ -16,6 +18,8 @@ interface Setup {
   readonly providers?: readonly ActiveProvider[];
   readonly dropped?: readonly InactiveProvider[];
   readonly registered?: readonly Partial<RegisteredModel>[];
+  /** Registered by the API. */
+  readonly byApi?: readonly Partial<RegisteredModel>[];
   readonly env?: Environment;
   readonly sessions?: SessionModels;
   /** How long the providers may take to list their models, in ms. */
@@ -25,25 +29,19 @@ interface Setup {
 async function registryOf({
   providers = [vllm, openai, groq],
   dropped = [],
-  registered = [],
+  registered: inFile = [],
   env = {},
-  sessions,
+  byApi = [],
+  sessions = noSessions(),
   wait = 1_000,
 }: Setup = {}) {
   const logger = recordingLogger();
   const catalog = new ModelCatalog({ providers, logger });
   await catalog.refresh(wait);
-  const models = registered.map(
-    (model): RegisteredModel => ({
-      model_id: 'x',
-      provider_id: 'all',
-      provider_model_id: 'auto',
-      model_type: 'llm',
-      metadata: {},
-      ...model,
-    }),
-  );
-  const registry = createModelRegistry({ providers, dropped, registered: models, catalog, env, logger, ...(sessions && { sessions }) });
+  const on = providers.map(({ id }) => id);
+  const registered = new RegisteredModels({ models: inFile.map(whole), file: 'config.yaml', providers: on, logger });
+  registered.replace(byApi.map(whole));
+  const registry = createModelRegistry({ providers, dropped, registered, catalog, env, logger, sessions });
   const lead = (name: string, session?: string): string => {
     const { providerId, model, rule } = registry.resolve(name, session);
     return `${providerId} | ${model} | ${rule}`;
@@ -56,7 +54,15 @@ async function registryOf({
       throw error;
     }
   };
-  return { registry, lead, miss, logger };
+  return { registry, lead, miss, logger, catalog };
+}
+
+function whole(model: Partial<RegisteredModel>): RegisteredModel {
+  return { model_id: 'x', provider_id: 'all', provider_model_id: 'auto', model_type: 'llm', metadata: {}, ...model };
+}
+
+function noSessions(): SessionModels {
+  return new SessionModels({ store: new MemoryStore(), logger: recordingLogger() });
 }
 
 describe('resolve', () => {
@@ -68,10 +74,53 @@ describe('resolve', () => {
     ['openai/gpt-5[1m]', 'openai | gpt-5 | provider and model'],
     ['gpt-5', 'openai | gpt-5 | only openai lists it'],
     ['Qwen/Qwen3-8B', 'vllm | Qwen/Qwen3-8B | only vllm lists it'],
-    ['claude-opus-5-5', 'vllm | Qwen/Qwen3-8B | best model of vllm, the first usable provider'],
+    ...[
+      'claude-opus-5-5',
+      'claude-opus-5-5[1m]',
+      'claude-instant-1.2',
+      'claude-2.1',
+      'claude-3-opus-20240229',
+      'claude-haiku-4-5@20251001',
+      'claude-zebra-99-preview',
+    ].map((name): [string, string] => [name, 'vllm | Qwen/Qwen3-8B | best model of vllm, the first usable provider']),
   ])('%s leads to %s', async (name, expected) => {
     const { lead } = await registryOf();
     expect(lead(name)).toBe(expected);
+  });
+
+  it('asks the rules in their order: what is registered, provider and model, tiers, lists, the session, the first usable provider', async () => {
+    const name = 'claude/claude-haiku-5-5[1m]';
+    const listing = activeProvider('claude', ['claude-haiku-5-5']);
+    const rules = {
+      byApi: [{ model_id: 'claude-haiku-5-5', provider_id: 'groq', provider_model_id: 'shared' }],
+      registered: [{ model_id: 'claude-haiku-*', provider_id: 'openai', provider_model_id: 'shared' }],
+      env: { ANTHROPIC_DEFAULT_SONNET_MODEL: 'openai/gpt-5' },
+      sessions: noSessions(),
+    };
+    rules.sessions.remember('s', { providerId: 'groq', model: 'llama-3.3-70b', listed: true });
+    const leads: string[] = [];
+    const { byApi, registered, env, sessions } = rules;
+    const other = activeProvider('other', ['claude-haiku-5-5']);
+    for (const setup of [
+      { byApi, registered, env, sessions, providers: [vllm, openai, groq, other] },
+      { registered, env, sessions, providers: [vllm, openai, groq, other] },
+      { env, sessions, providers: [vllm, openai, groq, other] },
+      { sessions, providers: [vllm, openai, groq, other] },
+      { sessions, providers: [vllm, openai, groq] },
+      { providers: [vllm, openai, groq] },
+      { byApi, registered, env, sessions, providers: [vllm, openai, groq, listing] },
+    ]) {
+      leads.push((await registryOf(setup)).lead(name, 's'));
+    }
+    expect(leads).toEqual([
+      "groq | shared | registered by the API as 'claude-haiku-5-5'",
+      "openai | shared | registered in config.yaml as 'claude-haiku-*'",
+      'openai | gpt-5 | ANTHROPIC_DEFAULT_SONNET_MODEL=openai/gpt-5',
+      'other | claude-haiku-5-5 | only other lists it',
+      "groq | llama-3.3-70b | the session's own model",
+      'vllm | Qwen/Qwen3-8B | best model of vllm, the first usable provider',
+      'claude | claude-haiku-5-5 | provider and model',
+    ]);
   });
 
   it('knows the limits that the provider lists, and those that the configuration adds', async () => {
@@ -95,12 +144,16 @@ describe('resolve', () => {
     ];
 
     it.each([
-      ['an exact name before a pattern', 'claude-haiku-4-5', "groq | llama-3.3-70b | registered as 'claude-haiku-4-5'"],
-      ['a pattern', 'claude-opus-5-5', "openai | gpt-5 | registered as 'claude-*'"],
-      ['before provider and model', 'groq/x', "openai | gpt-5 | registered as 'groq/x'"],
-      ['a pattern that passes the name on', 'llama-4', "groq | llama-4 | registered as 'llama-*'"],
-      ['an alias of an alias', 'fast', "vllm | Qwen/Qwen3-8B | registered as 'fast', registered as 'faster', provider and model"],
-      ['the best model of one provider', 'any', "vllm | Qwen/Qwen3-8B | registered as 'any'"],
+      ['an exact name before a pattern', 'claude-haiku-4-5', "groq | llama-3.3-70b | registered in config.yaml as 'claude-haiku-4-5'"],
+      ['a pattern', 'claude-opus-5-5', "openai | gpt-5 | registered in config.yaml as 'claude-*'"],
+      ['before provider and model', 'groq/x', "openai | gpt-5 | registered in config.yaml as 'groq/x'"],
+      ['a pattern that passes the name on', 'llama-4', "groq | llama-4 | registered in config.yaml as 'llama-*'"],
+      [
+        'an alias of an alias',
+        'fast',
+        "vllm | Qwen/Qwen3-8B | registered in config.yaml as 'fast', registered in config.yaml as 'faster', provider and model",
+      ],
+      ['the best model of one provider', 'any', "vllm | Qwen/Qwen3-8B | registered in config.yaml as 'any'"],
     ])('%s', async (_, name, expected) => {
       const { lead } = await registryOf({ registered });
       expect(lead(name)).toBe(expected);
@@ -109,6 +162,48 @@ describe('resolve', () => {
     it('count only while their provider is on', async () => {
       const { miss } = await registryOf({ registered });
       expect(miss('off')).toContain("Model 'off' not found");
+    });
+
+    it('of a provider that is off are left out with one line in the log, and the 404 says so', async () => {
+      const dropped: InactiveProvider[] = [{ provider_id: 'bedrock', provider_type: 'remote::bedrock', variables: ['AWS_REGION'] }];
+      const { miss, logger } = await registryOf({ registered, dropped });
+      expect(miss('off')).toBe("Model 'off' not found: it is registered, but provider 'bedrock' is off. Set AWS_REGION, then restart");
+      expect(logger.lines).toEqual([
+        { level: 'info', fields: { model: 'off', provider: 'bedrock' }, message: 'a registered model is left out: its provider is off' },
+      ]);
+    });
+
+    describe('by the API', () => {
+      it.each([
+        [
+          'replace those of the file',
+          'claude-haiku-4-5',
+          { provider_id: 'openai', provider_model_id: 'gpt-5' },
+          "openai | gpt-5 | registered by the API as 'claude-haiku-4-5'",
+        ],
+        ['replace its patterns', 'claude-*', { provider_id: 'vllm' }, "vllm | Qwen/Qwen3-8B | registered by the API as 'claude-*'"],
+        ['replace a target by none', 'claude-haiku-4-5', {}, "openai | gpt-5 | registered in config.yaml as 'claude-*'"],
+        [
+          'do not while their provider is off',
+          'claude-haiku-4-5',
+          { provider_id: 'bedrock' },
+          "groq | llama-3.3-70b | registered in config.yaml as 'claude-haiku-4-5'",
+        ],
+      ])('%s', async (_, model_id, model, expected) => {
+        const { lead, registry } = await registryOf({ registered, byApi: [{ model_id, ...model }] });
+        expect(lead(model_id.replace('*', 'opus-5-5'))).toBe(expected);
+        expect(registry.list().filter(({ id }) => id === model_id).length).toBeLessThan(2);
+      });
+    });
+
+    it('that lead to each other lead nowhere', async () => {
+      const loop = [
+        { model_id: 'a', provider_model_id: 'b' },
+        { model_id: 'b*', provider_model_id: 'a' },
+      ];
+      const { miss } = await registryOf({ registered: loop });
+      expect(miss('a')).toContain("Model 'a' not found");
+      expect(miss('b1')).toContain("Model 'b1' not found");
     });
 
     it('with `all` and `auto` only say that a name exists', async () => {
@@ -138,8 +233,8 @@ describe('resolve', () => {
     });
 
     it('decide before the model of the session', async () => {
-      const sessions = new SessionModels();
-      sessions.remember('s', { providerId: 'groq', model: 'shared' });
+      const sessions = noSessions();
+      sessions.remember('s', { providerId: 'groq', model: 'shared', listed: true });
       const { lead } = await registryOf({ env, sessions });
       expect(lead('claude-haiku-5-5', 's')).toContain('ANTHROPIC_DEFAULT_HAIKU_MODEL');
     });
@@ -188,6 +283,36 @@ describe('resolve', () => {
     });
   });
 
+  describe("a session's own model that is gone", () => {
+    const changing = (models: string[]): ActiveProvider => {
+      const { provider, ...rest } = activeProvider('groq', []);
+      return { ...rest, provider: { ...provider, listModels: async () => models.map((id) => llm(id)) } };
+    };
+
+    it('is replaced when its provider lists it no more', async () => {
+      const models = ['kept', 'gone'];
+      const { registry, lead, catalog } = await registryOf({ providers: [vllm, changing(models)] });
+      registry.remember('s', registry.resolve('groq/gone'));
+      expect(lead('claude-haiku-5-5', 's')).toBe("groq | gone | the session's own model");
+      models.pop();
+      await catalog.refresh(1_000);
+      expect(lead('claude-haiku-5-5', 's')).toContain('best model of vllm');
+    });
+
+    it('is not one that its provider never listed', async () => {
+      const { registry, lead } = await registryOf({ providers: [vllm, changing(['kept'])] });
+      registry.remember('s', registry.resolve('groq/by-name-only'));
+      expect(lead('claude-haiku-5-5', 's')).toBe("groq | by-name-only | the session's own model");
+    });
+
+    it('is replaced when its provider is off', async () => {
+      const sessions = noSessions();
+      sessions.remember('s', { providerId: 'bedrock', model: 'm', listed: true });
+      const { lead } = await registryOf({ sessions });
+      expect(lead('claude-haiku-5-5', 's')).toContain('best model of vllm');
+    });
+  });
+
   it('D10: the first provider that can be used answers, not the first that is configured', async () => {
     const down = activeProvider('down', new GatewayError('upstream', 'nothing listens'));
     const embeddings = activeProvider('embeddings', [{ id: 'e', model_type: 'embedding' }]);
@@ -209,7 +334,7 @@ describe('allowed_models', () => {
   it.each([
     ['openai/o9', 'provider and model'],
     ['claude/openai/o9', 'provider and model'],
-    ['best', "registered as 'best'"],
+    ['best', "registered in config.yaml as 'best'"],
     ['claude-haiku-5-5', 'ANTHROPIC_DEFAULT_HAIKU_MODEL=openai/o9'],
   ])('%s, which leads beyond them, is refused with the rule that led there', async (name, rule) => {
     const registered = [{ model_id: 'best', provider_id: 'openai', provider_model_id: 'o9' }];
@@ -227,8 +352,8 @@ describe('allowed_models', () => {
   });
 
   it('hold for a model that a session used before', async () => {
-    const sessions = new SessionModels();
-    sessions.remember('s', { providerId: 'openai', model: 'o9' });
+    const sessions = noSessions();
+    sessions.remember('s', { providerId: 'openai', model: 'o9', listed: true });
     const { lead } = await registryOf({ providers: [limited], sessions });
     expect(lead('claude-opus-5-5', 's')).toContain('openai | gpt-5 |');
   });

@@ -15,8 +15,8 @@ import type { ModelCatalog } from './model-catalog.ts';
 import { isClaudeName } from './model-name.ts';
 import { modelNotFound, modelNotYetKnown } from './model-not-found.ts';
 import { type FoundModel, ModelResolver } from './model-resolver.ts';
-import { RegisteredModels } from './registered-models.ts';
-import { SessionModels } from './session-models.ts';
+import type { RegisteredModels } from './registered-models.ts';
+import type { SessionModels } from './session-models.ts';
 
 /** A resolved model, and whether the client named it itself: a `claude-*` name says nothing of what its user wants. */
 export interface Resolution extends ResolvedModel {
@@ -28,6 +28,8 @@ export interface StackModels extends ModelRegistry {
   resolve(name: string, session?: string): Resolution;
   /** The models to ask in this one's place when it cannot answer, by `routing.fallback`. `name` is the client's. */
   fallbacks(name: string, model: Resolution): readonly Resolution[];
+  /** Fetches what `resolve` needs to know of a session for this name. Undefined when there is nothing to wait for; never rejects. */
+  recall(name: string, session: string): Promise<void> | undefined;
   /** Keeps a chosen model as its session's own; leaves the session alone otherwise. */
   remember(session: string, model: Resolution): void;
 }
@@ -36,18 +38,17 @@ export interface ModelRegistryOptions {
   /** First choice first. */
   readonly providers: readonly ActiveProvider[];
   readonly dropped: readonly InactiveProvider[];
-  readonly registered: readonly RegisteredModel[];
+  readonly registered: RegisteredModels;
   readonly catalog: ModelCatalog;
   readonly env: Environment;
   readonly logger: Logger;
-  readonly sessions?: SessionModels;
+  readonly sessions: SessionModels;
   readonly fallback?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Names and patterns of models, over what the catalog holds in memory. */
 export function createModelRegistry(options: ModelRegistryOptions): StackModels {
-  const { providers, catalog, env, logger, sessions = new SessionModels(), fallback = {} } = options;
-  const registered = new RegisteredModels(options.registered);
+  const { providers, registered, catalog, env, logger, sessions, fallback = {} } = options;
   const notFound = (name: string, because?: string): GatewayError => describeMiss(options, name, because);
   const resolver = new ModelResolver({ providers, registered, catalog, env, logger, notFound });
   const resolve = (name: string, session?: string): Resolution => {
@@ -60,9 +61,10 @@ export function createModelRegistry(options: ModelRegistryOptions): StackModels 
     resolve,
     fallbacks: (name, model) => fallbackModels.find(resolver.clean(name), model),
     remember(session, { providerId, model, chosen }) {
-      if (chosen) sessions.remember(session, { providerId, model });
+      if (chosen) sessions.remember(session, { providerId, model, listed: infoOf(catalog, providerId, model) !== undefined });
     },
-    list: () => [...listProviders(options), ...options.registered.flatMap((model) => listRegistered(model, resolver, catalog))],
+    recall: (name, session) => (isClaudeName(resolver.clean(name)) ? sessions.recall(session) : undefined),
+    list: () => [...listProviders(options), ...registered.models.flatMap((model) => listRegistered(model, resolver, catalog))],
   };
 }
 
@@ -104,7 +106,13 @@ function describeMiss(options: ModelRegistryOptions, name: string, because: stri
   if (pending.length > 0 && !dropped.some(({ provider_id }) => name.startsWith(`${provider_id}/`))) return modelNotYetKnown(name, pending);
   const several = catalog.providersOf(name).map((id) => `${id}/${name}`);
   const choice = several.length > 1 ? `several providers offer it; write ${several.join(' or ')}` : undefined;
-  const names = [...listProviders(options).map(({ id }) => id), ...registered.map(({ model_id }) => model_id)];
-  const known = { names, providers: providers.map(({ id }) => ({ id, error: catalog.errorOf(id) })), dropped };
+  const names = [...listProviders(options).map(({ id }) => id), ...registered.models.map(({ model_id }) => model_id)];
+  const leftOut = registered.leftOut(name);
+  const known = {
+    names,
+    providers: providers.map(({ id }) => ({ id, error: catalog.errorOf(id) })),
+    dropped,
+    ...(leftOut !== undefined && { registeredFor: leftOut }),
+  };
   return modelNotFound(name, known, because ?? choice);
 }

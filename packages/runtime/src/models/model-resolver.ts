@@ -110,6 +110,9 @@ export class ModelResolver {
   #sessionModel(own: ChosenModel | undefined): FoundModel | undefined {
     const provider = own && this.#byId.get(own.providerId);
     if (own === undefined || provider?.allowed.allows(own.model) !== true) return undefined;
+    const listed = this.#options.catalog.modelsOf(own.providerId);
+    // What its provider listed and lists no more is gone. What it never listed may still be there.
+    if (own.listed && listed !== undefined && !listed.some(({ id }) => id === own.model)) return undefined;
     return { provider, model: own.model, rule: "the session's own model" };
   }
 

@@ -104,6 +104,38 @@ describe('the examples', () => {
   });
 });
 
+describe('custom model mappings', () => {
+  const others =
+    'export VLLM_URL="http://localhost:8000/v1"\nexport OPENAI_API_KEY="x"\nexport ANTHROPIC_DEFAULT_HAIKU_MODEL="openai/gpt-4o"\n';
+  const register = exampleWith('"model_id": "claude-haiku-4-5-20251001"');
+  const remove = exampleWith('curl -X DELETE');
+  const ask = `${pointClaude}claude --model claude-haiku-4-5-20251001 "Hi"\n`;
+
+  it('by curl: lead where they say at once and after a restart, until they are taken back', async () => {
+    const { serve, run, asked, workspace } = await openWorld();
+    const start = `${others}export LLAMA_STACK_HOME="${workspace.home}/.llama-stack"\nllama stack run starter`;
+    const stop = await serve(start);
+    await run(ask);
+    const { stdout } = await run(register);
+    expect(JSON.parse(stdout)).toMatchObject({ resolves_to: { provider_id: 'vllm', model: 'Qwen/Qwen3-8B' } });
+    await run(ask);
+    await stop();
+    await serve(start);
+    await run(ask);
+    await run(remove);
+    await run(ask);
+    expect(asked()).toEqual(['gpt-4o', 'Qwen/Qwen3-8B', 'Qwen/Qwen3-8B', 'gpt-4o']);
+  });
+
+  it('by config.yaml: lead where they say', async () => {
+    const { serve, run, asked } = await openWorld();
+    const file = starterWith(exampleWith('    - model_id: claude-haiku-4-5-20251001'), 'registered_resources');
+    await serve(`${others}llama stack run ${file}`);
+    await run(ask);
+    expect(asked()).toEqual(['Qwen/Qwen3-8B']);
+  });
+});
+
 describe.runIf(!isOlderClient)('auto mode', () => {
   it('runs what the judge of the example lets pass', async () => {
     const judged: Script = ({ tools, results, upstream: { text } }) => {

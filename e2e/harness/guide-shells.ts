@@ -11,8 +11,8 @@ const prelude = 'vllm() { :; }; ollama() { :; }\n';
 /** The shell of the server and the shell of Claude Code, in which examples run as they are written. */
 export interface GuideShells {
   readonly workspace: Workspace;
-  /** Runs commands of which the last starts the server; returns once it answers. */
-  serve(commands: string): Promise<void>;
+  /** Runs commands of which the last starts the server; returns once it answers, with what stops it before the test's end. */
+  serve(commands: string): Promise<() => Promise<void>>;
   /** Runs commands to their end. */
   run(commands: string): Promise<ClaudeRun>;
   /** Runs one example in both: what follows the server's start in a second terminal, with the same variables. */
@@ -35,6 +35,7 @@ export function openShells(addresses: Readonly<Record<string, string>>, env: Rea
     const product = await startProductIn(here(commands), env);
     onTestFinished(() => product.stop());
     places.set('http://localhost:8321', product.url);
+    return product.stop;
   };
   const run = (commands: string) =>
     new Promise<ClaudeRun>((resolve) => {

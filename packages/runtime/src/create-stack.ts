@@ -15,6 +15,7 @@ import { logCalls } from './observers/log-calls.ts';
 import { type ActiveProvider, createProviders } from './providers/create-providers.ts';
 import { describeProviders } from './providers/describe-providers.ts';
 import type { ProviderStatus } from './providers/provider-status.ts';
+import { ReasoningMemory } from './reasoning/reasoning-memory.ts';
 import { openStores, type Stores } from './storage/open-stores.ts';
 
 export interface StackOptions {
@@ -66,7 +67,8 @@ export async function createStack(loaded: LoadedStack, options: StackOptions): P
   const { logger } = options;
   container.factory(Tokens.gateway, (get) => {
     const judge = config.safeguards && { judge: config.safeguards.judge };
-    return createGateway({ models: get(Tokens.models), observers: get(Tokens.observers), logger, ...judge });
+    const reasoning = new ReasoningMemory({ store: get(Tokens.stores).reasoning, logger });
+    return createGateway({ models: get(Tokens.models), observers: get(Tokens.observers), logger, reasoning, ...judge });
   });
   if (config.ignored.length > 0) logger.info({ sections: config.ignored }, 'sections of the configuration that are not served');
   const catalog = container.get(Tokens.catalog);

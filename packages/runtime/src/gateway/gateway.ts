@@ -1,5 +1,7 @@
 import { GatewayError, type InferenceProvider } from '@llama-stack/core';
 import type { StackModels } from '../models/model-registry.ts';
+import type { ReasoningMemory } from '../reasoning/reasoning-memory.ts';
+import { withReasoningMemory } from '../reasoning/with-reasoning-memory.ts';
 import { withSafeguards } from '../safeguards/with-safeguards.ts';
 import { withWebSearch } from '../server-tools/with-web-search.ts';
 import { answer } from './answer.ts';
@@ -13,10 +15,12 @@ export interface GatewayOptions extends CallTools {
   readonly models: StackModels;
   /** The model that judges tool calls for clients that ask for `safeguards`, by any of its names. */
   readonly judge?: string;
+  /** For clients that do not send a model's reasoning back. */
+  readonly reasoning?: ReasoningMemory;
 }
 
 /** Answers calls: finds the provider of the model that is asked for, then relays or translates. */
-export function createGateway({ models, observers, logger, judge }: GatewayOptions): Gateway {
+export function createGateway({ models, observers, logger, judge, reasoning }: GatewayOptions): Gateway {
   const tools = { observers, logger, decorate };
 
   return {
@@ -44,7 +48,7 @@ export function createGateway({ models, observers, logger, judge }: GatewayOptio
   }
 
   function decorate(infer: InferenceProvider['infer']): InferenceProvider['infer'] {
-    const searched = withWebSearch(infer);
+    const searched = withWebSearch(reasoning === undefined ? infer : withReasoningMemory(infer, reasoning));
     return judge === undefined ? searched : withSafeguards(searched, () => models.resolve(judge));
   }
 

@@ -67,7 +67,9 @@ class SchemaCleaner {
     const ref = schema.$ref;
     if (this.#quirks.inlineSchemaRefs && typeof ref === 'string') return this.#inline(ref, schema);
     let changed: Map<string, unknown> | undefined;
-    for (const [keyword, value] of Object.entries(schema)) {
+    // Each request's tools are walked whole: entries would make an array for every keyword of them.
+    for (const keyword in schema) {
+      const value = schema[keyword];
       const isTaken = this.#takes(keyword, value);
       const cleaned = isTaken ? this.#cleanValue(keyword, value) : undefined;
       if (cleaned === value && changed === undefined) continue;
@@ -91,10 +93,20 @@ class SchemaCleaner {
 
   #cleanValue(keyword: string, value: unknown): unknown {
     if (named.has(keyword) && isSchema(value)) {
-      const cleaned = Object.entries(value).map(([name, schema]) => [name, this.#cleanNested(schema)] as const);
-      return cleaned.every(([name, schema]) => schema === value[name]) ? value : Object.fromEntries(cleaned);
+      return this.#cleanNamed(value);
     }
     return nested.has(keyword) ? this.#cleanNested(value) : value;
+  }
+
+  #cleanNamed(schemas: JsonSchema): JsonSchema {
+    let changed: Map<string, unknown> | undefined;
+    for (const name in schemas) {
+      const cleaned = this.#cleanNested(schemas[name]);
+      if (cleaned === schemas[name]) continue;
+      changed ??= new Map(Object.entries(schemas));
+      changed.set(name, cleaned);
+    }
+    return changed === undefined ? schemas : Object.fromEntries(changed);
   }
 
   #cleanNested(value: unknown): unknown {

@@ -74,8 +74,10 @@ function formatToolResult(block: ToolResultBlock, path: string, context: FormatC
   const knowsErrors = context.quirks.blocks.tool_result?.includes('is_error') ?? false;
   const { is_error, ...withoutError } = block;
   const content = Array.isArray(block.content) ? formatResultContent(block.content, path, context) : block.content;
-  if (is_error !== true || knowsErrors)
-    return pick({ ...block, tool_use_id: id, ...(content !== undefined && { content }) }, path, context);
+  if (is_error !== true || knowsErrors) {
+    const isSame = id === block.tool_use_id && content === block.content;
+    return pick(isSame ? block : { ...block, tool_use_id: id, ...(content !== undefined && { content }) }, path, context);
+  }
   context.lose(`${path}.is_error`, 'mapped', 'the upstream does not know this field: the text says that it is an error');
   return pick({ ...withoutError, tool_use_id: id, content: markedAsError(content ?? '') }, path, context);
 }

@@ -24,7 +24,9 @@ export interface FieldRule {
 
 /** The object without fields that the upstream does not know; the same object when it has none of them. */
 export function pickFields(object: JsonObject, { path, fields }: FieldRule, context: FormatContext): JsonObject {
-  const unknown = Object.keys(object).filter((key) => !fields.includes(key) && !(key === 'cache_control' && context.quirks.cacheControl));
+  const isKnown = (key: string): boolean => fields.includes(key) || (key === 'cache_control' && context.quirks.cacheControl);
+  const unknown: string[] = [];
+  for (const key in object) if (!isKnown(key)) unknown.push(key);
   if (unknown.length === 0) return object;
   for (const key of unknown) {
     if (!isEmpty(object[key])) context.lose(`${path}.${key}`, 'dropped', 'the upstream does not know this field');

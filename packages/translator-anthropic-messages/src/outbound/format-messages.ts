@@ -19,7 +19,7 @@ export function formatMessages(messages: readonly MessageParam[], context: Forma
 function formatMessage(message: MessageParam, index: number, context: FormatContext): WireMessage {
   const path = `messages[${index}]`;
   // The effort of a turn is read by `formatThinking`.
-  pickFields({ ...message, output_config: undefined }, { path, fields: ['role', 'content'] }, context);
+  pickFields(message, { path, fields: ['role', 'content', 'output_config'] }, context);
   const blocks: readonly ContentBlock[] = typeof message.content === 'string' ? [{ type: 'text', text: message.content }] : message.content;
   const content = blocks.flatMap((block, position) => formatBlock(block, `${path}.content[${position}]`, context));
   if (message.role !== 'system' || context.quirks.inlineSystem === 'keep') return { role: message.role, content };

@@ -36,7 +36,7 @@ const schema = z.object({
   mantle_url: optional(fields.url()),
   /** Whether Claude is called by bedrock-mantle's `/anthropic/v1/messages`: `auto` asks it; otherwise by InvokeModel. */
   native_messages: z.preprocess((value) => value || undefined, z.enum(['auto', 'always', 'never']).default('auto')),
-  /** Only these are listed and called. */
+  /** Only these are listed and called, patterns with `*` among them: Llama Stack sees to it, for every provider. */
   allowed_models: optional(z.array(z.string())),
   models: optional(z.array(model)),
   /** Applied to every Converse call. */

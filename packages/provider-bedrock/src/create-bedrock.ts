@@ -48,7 +48,6 @@ export function createBedrock({ id, logger, config }: ProviderOptions<BedrockCon
     logger,
     http: endpoints.runtime,
     dialectFor: async (request, context) => {
-      directory.check(request.model);
       const isOnMantle = directory.isClaude(request.model) && (await mantle.isUsed(request.model, context));
       return dialectOf(request, context, isOnMantle);
     },

@@ -59,7 +59,7 @@ async function start(handler: UpstreamHandler, config: object = {}) {
     provider: 'bedrock',
     region: 'us-east-1',
     control,
-    config: { allowed_models: undefined, models: undefined, ...config },
+    config: { models: undefined, ...config },
   });
   return { directory, upstream };
 }
@@ -91,12 +91,6 @@ describe('the list of models', () => {
       request.path === '/foundation-models' ? aws(request) : { status: 403, json: { message: 'No' } },
     );
     expect((await directory.list(callContext())).map(({ id }) => id)).toEqual(['openai.gpt-oss-120b-1:0']);
-  });
-
-  it('has only what the configuration lets through', async () => {
-    const { directory } = await start(aws, { allowed_models: [`us.${sonnet}`] });
-    expect((await directory.list(callContext())).map(({ id }) => id)).toEqual([`us.${sonnet}`]);
-    expect(() => directory.check('openai.gpt-oss-120b-1:0')).toThrow(/not among the allowed_models/);
   });
 
   it('takes limits from the configuration first', async () => {

@@ -1,4 +1,4 @@
-import { type CallContext, GatewayError, isGatewayError, type ModelInfo, type ModelLimits } from '@llama-stack/core';
+import { type CallContext, globPattern, isGatewayError, type ModelInfo, type ModelLimits } from '@llama-stack/core';
 import { BoundedMemory, type HttpClient } from '@llama-stack/provider-http';
 import type { BedrockConfig } from './config.ts';
 import { type FoundationModel, type Listed, listAll, type Profile } from './list-models.ts';
@@ -9,7 +9,7 @@ export interface ModelDirectoryOptions {
   readonly provider: string;
   readonly region: string;
   readonly control: HttpClient;
-  readonly config: Pick<BedrockConfig, 'allowed_models' | 'models'>;
+  readonly config: Pick<BedrockConfig, 'models'>;
 }
 
 /** Bedrock's models and the profiles that lead to them, as last listed. */
@@ -27,15 +27,7 @@ export class ModelDirectory {
   /** The chat models that can be called: by their own ids where they may be, and by their profiles. */
   async list(context: Pick<CallContext, 'signal' | 'logger'>): Promise<readonly ModelInfo[]> {
     await this.#refresh(context);
-    const allowed = this.#options.config.allowed_models;
-    return this.#listed.models.flatMap((model) => this.#ways(model)).filter(({ id }) => allowed === undefined || allowed.includes(id));
-  }
-
-  /** Throws GatewayError `not_found` for a model that the configuration does not let through. */
-  check(id: string): void {
-    const { config, provider } = this.#options;
-    if (config.allowed_models === undefined || config.allowed_models.includes(id)) return;
-    throw new GatewayError('not_found', `Model '${id}' is not among the allowed_models of provider '${provider}'`, { provider });
+    return this.#listed.models.flatMap((model) => this.#ways(model));
   }
 
   /** The model behind an id: a profile's, an ARN's, or the id itself. */
@@ -102,7 +94,7 @@ export class ModelDirectory {
   }
 
   #configured(id: string) {
-    return this.#options.config.models?.findLast(({ match }) => globMatches(match, id));
+    return this.#options.config.models?.findLast(({ match }) => globPattern(match).test(id));
   }
 }
 
@@ -122,9 +114,4 @@ function describe({ id, name }: Way, model: FoundationModel, closeness: number):
     capabilities: { ...capabilities, image_input: model.images },
     ...(preference !== undefined && model.active && { preference: preference * 100 + closeness }),
   };
-}
-
-function globMatches(glob: string, text: string): boolean {
-  const parts = glob.split('*').map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'));
-  return new RegExp(`^${parts.join('.*')}$`).test(text);
 }

@@ -69,6 +69,7 @@ export { collectEvents, collectMessage } from './messages/collect-message.ts';
 export { estimateTokens, measurePrompt, type PromptSize, startBytesPerToken, tokensOf } from './messages/estimate-tokens.ts';
 export type { Message, MessageEnd, OtherBlock, OutputBlock, StopReason, Usage } from './messages/message.ts';
 export { MessageBuilder } from './messages/message-builder.ts';
+export { type RefusedAnswer, refusalDetails, refuse } from './messages/refusal.ts';
 export { replayMessage } from './messages/replay-message.ts';
 export {
   type CountTokensRequest,

@@ -7,6 +7,7 @@ import {
   type ModelLimits,
   measurePrompt,
   type PromptSize,
+  refuse,
   type UpstreamCall,
 } from '@llama-stack/core';
 import { BoundedMemory } from './bounded-memory.ts';
@@ -49,7 +50,6 @@ export class CallPlanner {
 
   plan({ dialect, limits }: Omit<Assumption, 'assumed'>, { request, context, repaired }: PlanInput): CallPlan {
     const { model } = request;
-    const rough = measurePrompt([request.system, request.messages, request.tools]);
     const call: UpstreamCall<MediaQuirks> = {
       request,
       clientModel: context.client.model,
@@ -57,12 +57,18 @@ export class CallPlanner {
       messageId: createMessageId(),
       provider: this.#provider,
       limits: this.#withLearnedWindow(limits, model),
-      promptTokens: this.#ratios.estimate(model, rough),
+      promptTokens: this.#ratios.estimate(model, measureRequest(request)),
       ...(context.client.sessionId !== undefined && { sessionId: context.client.sessionId }),
     };
     const formatted = dialect.translator.formatRequest(call);
     const size = measurePrompt(formatted.body);
     return { dialect, call: { ...call, promptTokens: this.#ratios.estimate(model, size) }, formatted, size };
+  }
+
+  /** The answer to a request that the upstream's content filter refused. */
+  refusal(request: MessagesRequest, { explanation, context }: { readonly explanation: string; readonly context: CallContext }): EventBatch {
+    const promptTokens = this.#ratios.estimate(request.model, measureRequest(request));
+    return refuse({ id: createMessageId(), model: context.client.model, promptTokens, explanation });
   }
 
   /** Keeps the quirks that made an upstream accept a call: for the model, or for the session where its content called for them. */
@@ -103,6 +109,11 @@ export class CallPlanner {
     const learned = this.#windows.get(model);
     return limits.context_window !== undefined || learned === undefined ? limits : { ...limits, context_window: learned };
   }
+}
+
+/** The size before translation. */
+function measureRequest({ system, messages, tools }: MessagesRequest): PromptSize {
+  return measurePrompt([system, messages, tools]);
 }
 
 function keyOf(...parts: readonly string[]): string {

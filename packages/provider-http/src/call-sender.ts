@@ -1,7 +1,9 @@
 import { type CallContext, contextOverflowError, type GatewayError, isGatewayError, type MessagesRequest } from '@llama-stack/core';
+import { asksForStream } from './asks-for-stream.ts';
 import type { CallPlan, CallPlanner } from './call-planner.ts';
 import type { HttpProviderOptions } from './create-http-provider.ts';
 import type { MediaQuirks } from './dialect.ts';
+import { formatBody } from './format-body.ts';
 import type { HttpResponse } from './http-response.ts';
 import { addSizes } from './name-provider.ts';
 import { type MediaReader, prepareRequest } from './prepare-request.ts';
@@ -83,15 +85,16 @@ function sizesOf({ call }: CallPlan): { readonly promptTokens: number; readonly 
 }
 
 /** The accepted answer, or the refusal as the dialect reads it. */
-async function post({ dialect, formatted, call }: CallPlan, { options, context }: SentCall): Promise<HttpResponse | GatewayError> {
+async function post(plan: CallPlan, { options, context }: SentCall): Promise<HttpResponse | GatewayError> {
+  const { dialect, formatted } = plan;
   const response = await (dialect.http ?? options.http).request({
     method: 'POST',
     path: dialect.path,
     headers: {
-      accept: call.request.stream === true ? 'text/event-stream' : 'application/json, text/event-stream;q=0.5',
+      accept: asksForStream(plan) ? 'text/event-stream' : 'application/json, text/event-stream;q=0.5',
       ...dialect.headers,
     },
-    body: JSON.stringify(formatted.body),
+    body: formatBody(formatted.body),
     signal: context.signal,
     ...(context.providerData !== undefined && { providerData: context.providerData }),
   });

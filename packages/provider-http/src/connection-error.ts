@@ -38,7 +38,12 @@ export function upstreamFailure(error: unknown, { upstream, signal, answered }: 
   if (error instanceof Error && error.name === 'HTTPParserError') {
     return new GatewayError('upstream', `${id}: what ${where} answers is not HTTP.${setBy(upstream)}`, details);
   }
-  return new GatewayError('upstream', `${id}: ${where} closed the connection ${answered ? 'while' : 'before'} answering`, details);
+  // A connection kept alive may be closed at the other end just as it is used again: a call that got no answer is made once more.
+  const again = !answered && { noAnswer: true };
+  return new GatewayError('upstream', `${id}: ${where} closed the connection ${answered ? 'while' : 'before'} answering`, {
+    ...details,
+    ...again,
+  });
 }
 
 function abortError(reason: unknown, { id }: UpstreamIdentity): GatewayError {

@@ -72,6 +72,37 @@ const refusal = (message: string, code: string | null = null): UpstreamAnswer =>
 const longPrompt = 'All work and no play makes a dull boy. '.repeat(200);
 
 describe('infer', () => {
+  it.each([true, false])('E12: a content filter that answers 400 is a refusal, not an error (stream: %s)', async (stream) => {
+    const said = "The response was filtered due to the prompt triggering Azure OpenAI's content management policy.";
+    const upstream = await raw(refusal(said, 'content_filter'));
+    const message = await collectMessage(providerOf(upstream).infer({ ...userRequest(), stream }, callContext()));
+    expect(message).toMatchObject({ model: 'claude-test', content: [], stop_reason: 'refusal', stop_details: { explanation: said } });
+    expect(upstream.requests).toHaveLength(1);
+  });
+
+  it('R19: a whole answer from an upstream that only streams: it is asked again, streams, and is remembered', async () => {
+    const sse = `data: ${JSON.stringify({ choices: [{ delta: { content: 'Hello' }, finish_reason: 'stop' }] })}\n\ndata: [DONE]\n\n`;
+    const upstream = await raw(refusal('This model only supports streaming'), { sse }, { sse });
+    const provider = providerOf(upstream);
+    const request = { ...userRequest(), stream: false };
+    for (let call = 0; call < 2; call += 1) {
+      expect((await collectMessage(provider.infer(request, callContext()))).content).toEqual([{ type: 'text', text: 'Hello' }]);
+    }
+    expect(upstream.requests.map(({ json }) => json)).toMatchObject([
+      { max_tokens: expect.any(Number) },
+      { stream: true },
+      { stream: true },
+    ]);
+  });
+
+  it('a stream from an upstream that only answers whole: it is asked again, without streaming', async () => {
+    const upstream = await raw(refusal('Streaming is not supported for this model'), hello);
+    const message = await collectMessage(providerOf(upstream).infer({ ...userRequest(), stream: true }, callContext()));
+    expect(message.content).toEqual([{ type: 'text', text: 'Hello' }]);
+    expect(upstream.requests[0]?.json).toMatchObject({ stream: true });
+    expect(upstream.requests[1]?.json).not.toHaveProperty('stream');
+  });
+
   it('S23: answers a stream under the name that the client asked for', async () => {
     const upstream = await scripted(() => ({ text: 'Hello there' }));
     const message = await collectMessage(providerOf(upstream).infer(userRequest(), callContext()));

@@ -9,11 +9,11 @@ import type {
   ModelLimits,
 } from '@llama-stack/core';
 import { isGatewayError, replayMessage } from '@llama-stack/core';
+import { asksForStream } from './asks-for-stream.ts';
 import { CallPlanner } from './call-planner.ts';
 import { type AcceptedCall, sendCall } from './call-sender.ts';
 import type { Dialect } from './dialect.ts';
 import type { HttpClient } from './http-client.ts';
-import type { HttpResponse } from './http-response.ts';
 import { nameProvider } from './name-provider.ts';
 import type { FileData } from './prepare-request.ts';
 import { readPdf } from './read-pdf.ts';
@@ -59,14 +59,19 @@ export function createHttpProvider(options: HttpProviderOptions): InferenceProvi
 
   async function* infer(request: MessagesRequest, context: CallContext): AsyncGenerator<EventBatch> {
     try {
-      const accepted = await sendCall({ options, planner, media, request, context });
-      const batches = isStream(accepted.response, request) ? readStream(accepted) : readMessage(accepted, http);
-      for await (const batch of batches) {
-        if (isLast(batch)) planner.rememberUsage(accepted.plan, batch);
-        yield batch;
-      }
+      yield* answer(await sendCall({ options, planner, media, request, context }));
     } catch (error) {
-      throw isGatewayError(error) ? nameProvider(error, http.upstream) : error;
+      if (!isGatewayError(error)) throw error;
+      if (error.details.refusal !== true) throw nameProvider(error, http.upstream);
+      // The content filter has answered, in its way (E12). In a stream, the translator sees to it.
+      yield planner.refusal(request, { explanation: error.message, context });
+    }
+  }
+
+  async function* answer(accepted: AcceptedCall): AsyncGenerator<EventBatch> {
+    for await (const batch of isStream(accepted) ? readStream(accepted) : readMessage(accepted, http)) {
+      if (isLast(batch)) planner.rememberUsage(accepted.plan, batch);
+      yield batch;
     }
   }
 
@@ -100,10 +105,10 @@ function isLast(batch: EventBatch): boolean {
 }
 
 /** By what the answer says it is: some proxies answer JSON to `stream: true`, some stream unasked. */
-function isStream({ headers }: HttpResponse, { stream }: MessagesRequest): boolean {
-  const type = headers['content-type'] ?? '';
-  if (type.includes('text/event-stream')) return true;
-  return stream === true && !type.includes('json') && !type.includes('html');
+function isStream({ response, plan }: AcceptedCall): boolean {
+  const type = response.headers['content-type'] ?? '';
+  if (type.includes('event-stream') || type.includes('eventstream')) return true;
+  return asksForStream(plan) && !type.includes('json') && !type.includes('html');
 }
 
 async function* readStream({ response, plan }: AcceptedCall): AsyncGenerator<EventBatch> {

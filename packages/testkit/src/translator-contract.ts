@@ -9,7 +9,11 @@ import {
   type UpstreamCall,
 } from '@llama-stack/core';
 import { describe, expect, it } from 'vitest';
+import { spoiltStreams } from './cases/spoilt-streams.ts';
 import { streamProblems } from './cases/stream-problems.ts';
+
+/** Variations of each sample: enough to find what a translator takes for granted, in a fraction of a second. */
+const spoiltRuns = 200;
 
 /** What `translatorContract` has to know of a translator. */
 export interface TranslatorContract<Quirks> {
@@ -44,6 +48,18 @@ export function translatorContract<Quirks>({ translator, quirks, samples, binary
         expect(read(...Array.from(bytes, (byte) => Uint8Array.of(byte)))).toEqual(whole);
         for (let cut = 1; cut < bytes.length; cut += 1) expect(read(bytes.subarray(0, cut), bytes.subarray(cut))).toEqual(whole);
       });
+
+      it.each([false, true])(
+        'gives a valid stream or a GatewayError, whatever the upstream gets wrong (declared tools: %s)',
+        (declared) => {
+          const call = upstreamCall(quirks, declared ? toolsIn(bytes) : []);
+          for (const spoilt of spoiltStreams(bytes, { count: spoiltRuns, binary })) {
+            const { events, error } = readStream(outbound.openStream(call), [spoilt]);
+            const problems = streamProblems(events, { cut: error !== undefined });
+            if (problems.length > 0) expect.fail(`${problems.join('; ')}, reading\n${new TextDecoder().decode(spoilt)}`);
+          }
+        },
+      );
 
       it.skipIf(binary)('S27: gives the same with CRLF line ends', () => {
         const text = new TextDecoder().decode(bytes).replaceAll(/\r?\n/g, '\r\n');
@@ -96,9 +112,16 @@ const answer: Message = {
   usage: { input_tokens: 20, output_tokens: 10, cache_creation_input_tokens: 0, cache_read_input_tokens: 5 },
 };
 
-function upstreamCall<Quirks>(quirks: Quirks): UpstreamCall<Quirks> {
+/** Tools of the names that a sample calls, or seems to. */
+function toolsIn(sample: Uint8Array): readonly string[] {
+  const names = Array.from(new TextDecoder().decode(sample).matchAll(/"name": ?"([\w-]+)"/g), ([, name = '']) => name);
+  return [...new Set(names)];
+}
+
+function upstreamCall<Quirks>(quirks: Quirks, tools: readonly string[] = []): UpstreamCall<Quirks> {
+  const declared = tools.length > 0 && { tools: tools.map((name) => ({ name, input_schema: {} })) };
   return {
-    request: { model: 'test-model', max_tokens: 1_000, messages: [{ role: 'user', content: 'Hi' }] },
+    request: { model: 'test-model', max_tokens: 1_000, messages: [{ role: 'user', content: 'Hi' }], ...declared },
     quirks,
     clientModel: answer.model,
     messageId: answer.id,

@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs';
 import type { Anthropic } from '@anthropic-ai/sdk';
 import { VERSION } from '@anthropic-ai/sdk/version';
-import { type ClientCall, type MessageStreamEvent, type MessagesRequest, replayMessage, SseParser } from '@llama-stack/core';
+import { type ClientCall, type Message, type MessageStreamEvent, type MessagesRequest, replayMessage, SseParser } from '@llama-stack/core';
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import { formatMessage } from './inbound/format-message.ts';
+import { upstreamCall } from './__fixtures__/upstream-call.ts';
+import type { formatEnd, formatMessage } from './inbound/format-message.ts';
 import { formatTokenCount, parseCountTokens } from './inbound/parse-count-tokens.ts';
 import { parseRequest } from './inbound/parse-request.ts';
 import { openStream } from './inbound/stream-formatter.ts';
+import { parseMessage } from './outbound/parse-message.ts';
 
 /*
  * What `@anthropic-ai/sdk` can say and read, compared with what we take and write. The tables are typed by the SDK: a new release
@@ -168,6 +170,44 @@ function samplesOf(endpoint: Sample['endpoint'], base: object, fields: object): 
   ];
 }
 
+const direct: Anthropic.DirectCaller = { type: 'direct' };
+const failed = { error_code: 'unavailable' } as const;
+const answers: { readonly [Type in Anthropic.ContentBlock['type']]: Extract<Anthropic.ContentBlock, { type: Type }> } = {
+  text: { type: 'text', text: 'x', citations: null },
+  thinking: { type: 'thinking', thinking: 'x', signature: 's' },
+  redacted_thinking: { type: 'redacted_thinking', data: 'd' },
+  tool_use: { type: 'tool_use', id: 'a', name: 'x', input: {}, caller: direct },
+  server_tool_use: { type: 'server_tool_use', id: 's', name: 'web_search', input: {}, caller: direct },
+  web_search_tool_result: { type: 'web_search_tool_result', tool_use_id: 's', content: [], caller: direct },
+  web_fetch_tool_result: {
+    type: 'web_fetch_tool_result',
+    tool_use_id: 's',
+    content: { type: 'web_fetch_tool_result_error', ...failed },
+    caller: direct,
+  },
+  code_execution_tool_result: {
+    type: 'code_execution_tool_result',
+    tool_use_id: 's',
+    content: { type: 'code_execution_tool_result_error', ...failed },
+  },
+  bash_code_execution_tool_result: {
+    type: 'bash_code_execution_tool_result',
+    tool_use_id: 's',
+    content: { type: 'bash_code_execution_tool_result_error', ...failed },
+  },
+  text_editor_code_execution_tool_result: {
+    type: 'text_editor_code_execution_tool_result',
+    tool_use_id: 's',
+    content: { type: 'text_editor_code_execution_tool_result_error', ...failed, error_message: null },
+  },
+  tool_search_tool_result: {
+    type: 'tool_search_tool_result',
+    tool_use_id: 's',
+    content: { type: 'tool_search_tool_result_error', ...failed, error_message: null },
+  },
+  container_upload: { type: 'container_upload', file_id: 'f' },
+};
+
 const countBody = { model: body.model, messages: body.messages };
 const samples = [...samplesOf('create', body, { ...create, ...untyped }), ...samplesOf('count_tokens', countBody, shared)];
 const passed: Record<Sample['endpoint'], number> = { create: 0, count_tokens: 0 };
@@ -193,6 +233,11 @@ describe('requests of the SDK', () => {
 });
 
 describe('answers for the SDK', () => {
+  it.each(Object.values(answers))('$type passes from an upstream to the client', (block) => {
+    const message = parseMessage({ content: [block], stop_reason: 'end_turn', usage: {} }, upstreamCall());
+    expect(message.content.map(({ type }) => type)).toEqual([block.type]);
+  });
+
   const stopReasons: { readonly [Reason in Anthropic.StopReason]: true } = {
     end_turn: true,
     max_tokens: true,
@@ -210,13 +255,18 @@ describe('answers for the SDK', () => {
     >();
     expectTypeOf<MessageStreamEvent['type']>().toEqualTypeOf<Anthropic.RawMessageStreamEvent['type']>();
     expectTypeOf<NonNullable<ReturnType<typeof formatMessage>['stop_reason']>>().toEqualTypeOf<Anthropic.StopReason>();
+    // The types above are of values; these are of names: a field that the SDK reads and we do not write shows here.
+    expectTypeOf<keyof Anthropic.Message>().toExtend<keyof ReturnType<typeof formatMessage>>();
+    expectTypeOf<keyof Anthropic.Usage>().toExtend<keyof ReturnType<typeof formatMessage>['usage']>();
+    expectTypeOf<keyof Anthropic.RawMessageDeltaEvent['delta']>().toExtend<keyof ReturnType<typeof formatEnd>['delta']>();
+    expectTypeOf<keyof Anthropic.MessageDeltaUsage>().toExtend<keyof ReturnType<typeof formatEnd>['usage']>();
     expectTypeOf(formatTokenCount(5)).toExtend<Anthropic.MessageTokensCount>();
   });
 
   it.each(Object.keys(stopReasons) as Anthropic.StopReason[])(
     'a stream that ends with %s has every event in the SDK’s order',
     (stop_reason) => {
-      const message = formatMessage({
+      const message: Message = {
         id: 'msg_1',
         type: 'message',
         role: 'assistant',
@@ -225,7 +275,7 @@ describe('answers for the SDK', () => {
         stop_reason,
         stop_sequence: null,
         usage,
-      });
+      };
       const written = new SseParser().push(Buffer.from(openStream({ id: 'r' }).push(replayMessage(message))));
       const order: readonly Anthropic.RawMessageStreamEvent['type'][] = [
         'message_start',

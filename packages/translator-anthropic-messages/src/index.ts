@@ -1,11 +1,11 @@
 import type { ApiTranslator, InboundTranslator, OutboundTranslator } from '@llama-stack/core';
+import { parseError } from '@llama-stack/core/translation';
 import { formatError } from './inbound/format-error.ts';
 import { formatMessage } from './inbound/format-message.ts';
 import { formatTokenCount, parseCountTokens } from './inbound/parse-count-tokens.ts';
 import { parseRequest } from './inbound/parse-request.ts';
 import { openStream } from './inbound/stream-formatter.ts';
 import { formatRequest } from './outbound/format-request.ts';
-import { parseError } from './outbound/parse-error.ts';
 import { parseMessage } from './outbound/parse-message.ts';
 import { type MessagesQuirks, standardMessages } from './outbound/quirks.ts';
 import { repair } from './outbound/repair.ts';

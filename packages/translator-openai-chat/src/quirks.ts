@@ -8,14 +8,14 @@ import { type OpenAIQuirks, standardFunctions } from '@llama-stack/core/translat
 export interface ChatQuirks extends OpenAIQuirks {
   /** The field that caps the answer. Newer OpenAI models refuse `max_tokens`. */
   readonly maxTokensField: 'max_tokens' | 'max_completion_tokens';
-  /** The most an upstream gives in an answer that is not streamed (Fireworks: 4096); longer ones are asked for as a stream. */
-  readonly maxTokensWithoutStream: number | null;
   readonly systemRole: 'system' | 'developer';
   /** `role:"system"` amid the messages: sent where it stands, or folded into the user turn with a marker. */
   readonly inlineSystem: 'keep' | 'fold';
   readonly reasoning: ReasoningQuirks;
   /** Tags that an upstream without a reasoning parser leaves in its text, such as `think`. */
   readonly thinkTags: readonly string[];
+  /** Whether calls that the model wrote into its text or reasoning, `<tool_call>…`, are made. Off: text may be about such calls. */
+  readonly salvageToolCalls: boolean;
   /** Whether the chat template has already written the opening tag, so that an answer begins inside of it. */
   readonly thinkTagOpened: boolean;
   readonly toolResultImages: 'inline' | 'next-user-message' | 'omit';
@@ -70,7 +70,6 @@ export interface ReasoningQuirks {
 /** What OpenAI's API reference says, and what most servers do. https://platform.openai.com/docs/api-reference/chat */
 export const standardChat: ChatQuirks = {
   maxTokensField: 'max_tokens',
-  maxTokensWithoutStream: null,
   minMaxTokens: 1,
   systemRole: 'system',
   inlineSystem: 'fold',
@@ -87,6 +86,7 @@ export const standardChat: ChatQuirks = {
     toolsNeedEffort: null,
   },
   thinkTags: [],
+  salvageToolCalls: false,
   thinkTagOpened: false,
   documents: 'text',
   toolResultImages: 'next-user-message',

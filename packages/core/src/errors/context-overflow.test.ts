@@ -57,6 +57,21 @@ const overflows: readonly (readonly [string, object])[] = [
   ['the input length exceeds the context length', {}],
   ['prompt too long; exceeded max context length by 12 tokens', {}],
   ['{"error":{"code":"context_length_exceeded"}}', {}],
+  [
+    "This endpoint's maximum context length is 131072 tokens. However, you requested about 150000 tokens (118000 of text input, 32000 in the output).",
+    { promptTokens: 118_000, maxTokens: 32_000, window: 131_072 },
+  ],
+  [
+    'Input tokens exceed the configured limit of 272000 tokens. Your messages resulted in 300001 tokens. Please reduce the length of the messages.',
+    { promptTokens: 300_001, window: 272_000 },
+  ],
+  [
+    "Requested token count exceeds the model's maximum context length of 131072 tokens. You requested a total of 140000 tokens: 108000 tokens " +
+      'from the input messages and 32000 tokens for the completion.',
+    { promptTokens: 108_000, maxTokens: 32_000, window: 131_072 },
+  ],
+  ['Input validation error: `inputs` must have less than 4096 tokens. Given: 5000', { promptTokens: 5000, window: 4096 }],
+  ['Input Tokens Exceeded: Number of input tokens exceeds maximum length.', {}],
   ["This model's maximum context length is 128,000 tokens.", { window: 128_000 }],
 ];
 

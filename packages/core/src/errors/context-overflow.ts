@@ -15,7 +15,12 @@ const wordings: readonly RegExp[] = [
   wording('maximum context length is W tokens[^]{0,40}?your (?:messages|prompt) (?:resulted in|contains) (?:at least )?P'),
   wording("max_completion_tokens' is too large: M[^]{0,40}?maximum context length is W tokens and your request has P input tokens"),
   wording('maximum context length is W tokens[^]{0,40}?your request has P input tokens'),
+  wording('maximum context length is W tokens[^]{0,40}?requested about [\\d,]+ tokens \\(P of text input, M in the output'),
   wording('maximum context length is W'),
+  wording('input tokens exceed the configured limit of W tokens[^]{0,40}?resulted in P tokens'),
+  // SGLang, TGI
+  wording('maximum context length of W tokens[^]{0,80}?P tokens from the input messages and M tokens for the completion'),
+  wording('must have less than W tokens\\. Given: P'),
   wording('prompt \\(length P\\) is longer than the maximum model length of W'),
   wording('longer than the maximum model length of W'),
   // llama.cpp, Together, Gemini, xAI, Moonshot, Mistral, Copilot, z.ai
@@ -34,7 +39,7 @@ const wordings: readonly RegExp[] = [
       '|exceeded (?:max )?context length|context window exceeds limit|greater than the context length|too large for model with' +
       '|input is too long for requested model|prompt is too long|input tokens? count[^]{0,40}?exceeds' +
       "|longer than the model's context length|maximum context length|.?max_new_tokens.? must be <=" +
-      '|reduce the length of the (?:messages|prompt|input)',
+      '|reduce the length of the (?:messages|prompt|input)|input tokens exceed(?:ed|s)?\\b',
   ),
   // Bedrock counts characters here, and says the same of short fields such as names.
   wording('expected maxLength: \\d{5,}, actual'),

@@ -40,6 +40,8 @@ export interface GatewayErrorDetails {
   readonly noAnswer?: boolean;
   /** True when nothing is wrong with the request, but this model or upstream cannot do what it asks. */
   readonly incapable?: boolean;
+  /** True when a content filter refused the request: to the client it is an answer with `stop_reason: refusal`. */
+  readonly refusal?: boolean;
   /** What is known of sizes, when the call did not fit the model's window. */
   readonly overflow?: ContextOverflow;
   readonly cause?: unknown;

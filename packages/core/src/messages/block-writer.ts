@@ -12,6 +12,8 @@ export interface MessageBuilderOptions {
   readonly model: string;
   /** Estimated prompt size, for `message_start` and for upstreams that never send usage. */
   readonly promptTokens: number;
+  /** What the client wants the text to stop at, for upstreams that take none, too few or too lightly. */
+  readonly stopSequences?: readonly string[] | null | undefined;
   /** The seal of a thinking block, asked for when it closes without a signature of its own. Never empty. */
   readonly sealThinking: () => string;
 }
@@ -37,6 +39,10 @@ export class BlockWriter {
 
   get open(): OpenBlock | undefined {
     return this.#open;
+  }
+
+  get isFinished(): boolean {
+    return this.#finished;
   }
 
   get committedCalls(): number {

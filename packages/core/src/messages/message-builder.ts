@@ -1,6 +1,7 @@
 import { BlockWriter, type MessageBuilderOptions } from './block-writer.ts';
 import { type HeldBlock, HeldBlocks } from './held-blocks.ts';
 import type { MessageEnd, OtherBlock, StopReason, Usage } from './message.ts';
+import { StopSequenceWatcher } from './stop-sequence-watcher.ts';
 import type { EventBatch } from './stream-event.ts';
 import { ToolCall } from './tool-call.ts';
 
@@ -13,10 +14,12 @@ export class MessageBuilder {
   readonly #writer: BlockWriter;
   readonly #held = new HeldBlocks();
   readonly #calls = new Map<string, ToolCall>();
+  readonly #stops: StopSequenceWatcher;
   #stop: MessageEnd = { stop_reason: null, stop_sequence: null };
 
   constructor(options: MessageBuilderOptions) {
     this.#writer = new BlockWriter(options);
+    this.#stops = new StopSequenceWatcher(options.stopSequences ?? []);
   }
 
   /** Writes `message_start`, once. Whatever else is written first does it too. */
@@ -24,14 +27,17 @@ export class MessageBuilder {
     this.#writer.start();
   }
 
+  /** Text up to a stop sequence; with it the message is finished. */
   text(delta: string): void {
-    if (delta === '') return;
-    if (this.#mustWait()) this.#held.text(delta);
-    else this.#writer.text(delta);
+    this.#text(this.#stops.push(delta));
+    if (this.#stops.found === undefined || this.isFinished) return;
+    this.stop('stop_sequence', { stop_sequence: this.#stops.found });
+    this.finish();
   }
 
   /** An empty delta opens a thinking block that has a seal but no text to show. */
   thinking(delta: string): void {
+    this.#endText();
     if (this.#mustWait()) this.#held.thinking(delta);
     else this.#writer.thinking(delta);
   }
@@ -48,6 +54,7 @@ export class MessageBuilder {
 
   /** A block that comes whole and is passed on as it is. */
   block(block: OtherBlock | { readonly type: 'redacted_thinking'; readonly data: string }): void {
+    this.#endText();
     if (this.#mustWait()) this.#held.add({ type: 'whole', block, ended: true });
     else this.#writer.whole(block);
   }
@@ -57,6 +64,7 @@ export class MessageBuilder {
    * same kind is then a block of its own, and a client may run the call at once.
    */
   endBlock(toolUseId?: string): void {
+    this.#endText();
     if (toolUseId !== undefined) this.#endCall(toolUseId);
     else if (this.#mustWait()) this.#held.end();
     else if (this.#writer.open?.type !== 'tool_use') this.#writer.close();
@@ -64,6 +72,7 @@ export class MessageBuilder {
 
   /** Begins a tool call. Ids are unique within the message: the caller sees to it. */
   toolUse(id: string, name: string): void {
+    this.#endText();
     const call = new ToolCall(id, name);
     this.#calls.set(id, call);
     if (this.#mustWait()) this.#held.add(call);
@@ -95,6 +104,11 @@ export class MessageBuilder {
     this.#stop = { ...this.#stop, ...details, stop_reason };
   }
 
+  /** True once the end is written: after `finish`, or after a stop sequence. */
+  get isFinished(): boolean {
+    return this.#writer.isFinished;
+  }
+
   get stopReason(): StopReason | null {
     return this.#stop.stop_reason;
   }
@@ -106,6 +120,7 @@ export class MessageBuilder {
 
   /** Writes what waits, closes what is open, then writes `message_delta` and `message_stop`, once. Nothing is written after. */
   finish(): void {
+    this.#endText();
     this.#writer.close();
     for (let block = this.#held.next(); block !== undefined; block = this.#held.next()) this.#writeLate(block);
     this.#writer.finish(this.#stop);
@@ -114,6 +129,17 @@ export class MessageBuilder {
   /** The events written since the last call. */
   take(): EventBatch {
     return this.#writer.take();
+  }
+
+  #text(text: string): void {
+    if (text === '') return;
+    if (this.#mustWait()) this.#held.text(text);
+    else this.#writer.text(text);
+  }
+
+  /** Gives out what might have been the beginning of a stop sequence. */
+  #endText(): void {
+    this.#text(this.#stops.end());
   }
 
   /** True while the open block is a tool call with more to come. */

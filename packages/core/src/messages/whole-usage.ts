@@ -21,5 +21,5 @@ export function wholeUsage(counts: Partial<Usage>, estimate: UsageEstimate): Usa
 }
 
 function wholeNumber(count: number | undefined): number {
-  return count !== undefined && Number.isFinite(count) && count > 0 ? Math.round(count) : 0;
+  return count !== undefined && count > 0 && count <= Number.MAX_SAFE_INTEGER ? Math.round(count) : 0;
 }

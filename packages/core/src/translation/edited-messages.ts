@@ -3,7 +3,8 @@ import type { MessageParam } from '../messages/request.ts';
 import type { TranslationContext } from './translation-context.ts';
 
 /** The history after `context_management`, which only Anthropic's own API knows: we apply it (R6, R7, K13). */
-export function editedMessages({ call, losses }: TranslationContext<unknown>): readonly MessageParam[] {
+export function editedMessages({ call, losses, lose }: TranslationContext<unknown>): readonly MessageParam[] {
+  if (call.request.context_management != null) lose('context_management', 'mapped', 'the gateway applies the edits');
   const edited = applyContextEdits(call.request, call.promptTokens);
   losses.push(...edited.losses);
   return edited.messages;

@@ -30,9 +30,10 @@ export function readErrorBody(body: unknown): ErrorBody {
   };
 }
 
-/** Whether a body or chunk, its status 200, is an error: `{error}`, or older vLLM's `{object:"error"}`. */
+/** Whether a body or chunk, its status 200, is an error: `{error}`, Anthropic's `{type:"error"}`, or older vLLM's `{object:"error"}`. */
 export function isErrorBody(body: JsonObject): boolean {
-  return isJsonObject(body.error) || (typeof body.error === 'string' && body.error !== '') || body.object === 'error';
+  if (body.type === 'error' || body.object === 'error') return true;
+  return isJsonObject(body.error) || (typeof body.error === 'string' && body.error !== '');
 }
 
 /** FastAPI lists mistakes as `{loc: ['body', 'tools', 0, 'strict'], msg}`. */

@@ -1,4 +1,5 @@
 /** What outbound translators share: names, ids, schemas, media, errors. Plugins that speak a known API have no need of it. */
+export { askForStream, type StreamingQuirks } from './ask-for-stream.ts';
 export { CallIds } from './call-ids.ts';
 export { chooseTool } from './choose-tool.ts';
 export { DeclaredTools } from './declared-tools.ts';
@@ -25,8 +26,10 @@ export { emptyContent, joinTexts, type PromptPart, textOfParts } from './prompt-
 export { readRefusedFields } from './refused-fields.ts';
 export { type Remedy, repairByWords } from './repair-by-words.ts';
 export { readRetryAfter } from './retry-after.ts';
+export { type PlacedTool, selectTools } from './select-tools.ts';
 export { sharedRemedies } from './shared-remedies.ts';
 export { type PlacedMessage, splitTurns, type Turn } from './split-turns.ts';
+export { streamingRemedies } from './streaming-remedies.ts';
 export { systemTexts } from './system-texts.ts';
 export { createClientToolIds } from './tool-ids.ts';
 export { toolNames } from './tool-names.ts';

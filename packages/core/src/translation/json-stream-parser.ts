@@ -1,5 +1,5 @@
 import type { StreamParser } from '../contracts/api-translator.ts';
-import { GatewayError } from '../errors/gateway-error.ts';
+import { GatewayError, type GatewayErrorDetails, isGatewayError } from '../errors/gateway-error.ts';
 import type { EventBatch } from '../messages/stream-event.ts';
 import { type SseEvent, SseParser } from '../sse/sse-parser.ts';
 import { isJsonObject, type JsonObject } from './json-object.ts';
@@ -10,8 +10,10 @@ import { PlainBody } from './plain-body.ts';
 export interface AnswerReader {
   /** How far the upstream has come: `stopped` once it said why the answer ended. */
   readonly state: 'empty' | 'begun' | 'stopped' | 'ended';
-  /** Throws GatewayError when the chunk tells of a failure. */
-  read(chunk: JsonObject): void;
+  /** `event` is the chunk's name in the stream, if it has one. Throws GatewayError when the chunk tells of a failure. */
+  read(chunk: JsonObject, event?: string): void;
+  /** Ends the answer as one that the upstream's content filter refused. */
+  refuse(explanation: string): void;
   /** Writes the end of the message. */
   finish(): void;
   /** Ends what can be ended of an answer that failed. */
@@ -28,6 +30,7 @@ export class JsonStreamParser implements StreamParser {
   readonly #plain = new PlainBody();
   readonly #reader: AnswerReader;
   #failure: unknown;
+  #isAnswered = false;
 
   constructor(reader: AnswerReader) {
     this.#reader = reader;
@@ -41,10 +44,11 @@ export class JsonStreamParser implements StreamParser {
     if (this.#failure !== undefined) throw this.#failure;
     try {
       if (!this.#plain.take(chunk)) this.#readAll(this.#sse.push(chunk));
-      return this.#reader.take();
+      return this.#take();
     } catch (error) {
+      if (this.#refuse(error)) return this.#take();
       this.#reader.break();
-      const batch = this.#reader.take();
+      const batch = this.#take();
       if (batch.length === 0) throw error;
       this.#failure = error;
       return batch;
@@ -54,13 +58,29 @@ export class JsonStreamParser implements StreamParser {
   /** A stream that said why it stopped is whole, also without its `[DONE]`. */
   end(): EventBatch {
     if (this.#failure !== undefined) throw this.#failure;
-    if (this.#plain.isTaken) this.#readPlain();
-    else this.#readAll(this.#sse.end());
-    if (this.#reader.state === 'empty')
-      throw new GatewayError('upstream', 'The upstream answered with an empty stream', { noAnswer: true });
-    if (this.#reader.state === 'begun') throw new GatewayError('upstream', 'The upstream ended the stream early');
+    try {
+      if (this.#plain.isTaken) this.#readPlain();
+      else this.#readAll(this.#sse.end());
+    } catch (error) {
+      if (!this.#refuse(error)) throw error;
+    }
+    if (this.#reader.state === 'empty') throw cutOff('The upstream answered with an empty stream', { noAnswer: true });
+    if (this.#reader.state === 'begun') throw cutOff('The upstream ended the stream early', { noAnswer: !this.#isAnswered });
     this.#reader.finish();
     return this.#reader.take();
+  }
+
+  #take(): EventBatch {
+    const batch = this.#reader.take();
+    if (batch.length > 0) this.#isAnswered = true;
+    return batch;
+  }
+
+  /** A content filter's error is no failure: it ends the answer (E12). */
+  #refuse(error: unknown): boolean {
+    if (!isGatewayError(error) || error.details.refusal !== true) return false;
+    this.#reader.refuse(error.message);
+    return true;
   }
 
   #readAll(events: readonly SseEvent[]): void {
@@ -75,7 +95,7 @@ export class JsonStreamParser implements StreamParser {
     const chunk = parseData(data);
     if (!isJsonObject(chunk)) return;
     if (event === 'error') throw readStreamError(chunk);
-    this.#reader.read(chunk);
+    this.#reader.read(chunk, event);
   }
 
   #readPlain(): void {
@@ -87,6 +107,10 @@ export class JsonStreamParser implements StreamParser {
   #finish(): void {
     if (this.#reader.state !== 'empty') this.#reader.finish();
   }
+}
+
+function cutOff(message: string, details: GatewayErrorDetails): GatewayError {
+  return new GatewayError('upstream', message, details);
 }
 
 function parseData(data: string): unknown {

@@ -1,3 +1,4 @@
+import type { StreamingQuirks } from './ask-for-stream.ts';
 import type { ToolChoiceQuirks } from './choose-tool.ts';
 import type { MaxTokensQuirks } from './fit-max-tokens.ts';
 import type { FunctionToolQuirks } from './format-function-tools.ts';
@@ -12,6 +13,7 @@ export interface OpenAIQuirks
     IdentityQuirks,
     MaxTokensQuirks,
     MediaFormQuirks,
+    StreamingQuirks,
     ToolChoiceQuirks,
     ToolIdQuirks,
     ToolNameQuirks {}
@@ -19,6 +21,8 @@ export interface OpenAIQuirks
 /** What OpenAI's references say of names, schemas and choices, for all of its APIs. */
 export const standardFunctions = {
   maxTokensCap: null,
+  streams: true,
+  maxTokensWithoutStream: null,
   images: 'url',
   dropSchemaKeywords: ['$schema'],
   schemaKeywords: null,

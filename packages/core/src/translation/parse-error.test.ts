@@ -1,6 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { GatewayErrorCode } from '../errors/gateway-error.ts';
-import { parseError } from './parse-error.ts';
+import { parseError, readStreamError } from './parse-error.ts';
 
 const parse = (status: number, body: unknown, headers: Record<string, string> = {}) =>
   parseError(status, headers, typeof body === 'string' ? body : JSON.stringify(body));
@@ -43,6 +44,14 @@ describe('shapes of bodies', () => {
     expect(parse(500, body).message).not.toBe('');
   });
 
+  it('reads any body', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 400, max: 599 }), fc.oneof(fc.json(), fc.string()), (status, body) => {
+        expect(parse(status, body).message).not.toBe('');
+      }),
+    );
+  });
+
   it('cuts long texts', () => {
     expect(parse(400, 'x'.repeat(60_000)).message).toHaveLength(2_000);
   });
@@ -59,17 +68,68 @@ describe('codes', () => {
     [408, 'timeout'],
     [409, 'conflict'],
     [413, 'too_large'],
+    [418, 'invalid_request'],
     [422, 'invalid_request'],
     [424, 'upstream'],
     [429, 'rate_limited'],
     [498, 'overloaded'],
     [500, 'upstream'],
+    [501, 'upstream'],
     [502, 'upstream'],
     [503, 'overloaded'],
     [504, 'timeout'],
     [529, 'overloaded'],
   ])('E1: maps %i to %s', (status, code) => {
     expect(parse(status, openai('Words')).code).toBe(code);
+  });
+
+  it.each<[string, GatewayErrorCode]>([
+    ['invalid_request_error', 'invalid_request'],
+    ['authentication_error', 'authentication'],
+    ['billing_error', 'billing'],
+    ['permission_error', 'permission'],
+    ['not_found_error', 'not_found'],
+    ['conflict_error', 'conflict'],
+    ['request_too_large', 'too_large'],
+    ['rate_limit_error', 'rate_limited'],
+    ['timeout_error', 'timeout'],
+    ['overloaded_error', 'overloaded'],
+    ['policy_blocked', 'policy_blocked'],
+    ['api_error', 'upstream'],
+  ])('E1: an error inside of a stream, which has no status, is read by its type: %s', (type, code) => {
+    expect(readStreamError({ type: 'error', error: { type, message: 'Words' } })).toMatchObject({
+      code,
+      message: expect.stringContaining('Words'),
+    });
+  });
+
+  it.each([
+    [
+      400,
+      {
+        error: {
+          message: "The response was filtered due to the prompt triggering Azure OpenAI's content management policy.",
+          code: 'content_filter',
+        },
+      },
+    ],
+    [400, openai('Invalid prompt: your prompt was flagged as potentially violating our usage policy.', { code: 'invalid_prompt' })],
+    [400, { error: { code: '1301', message: 'The system detected sensitive content', type: 'content_filter' } }],
+    [403, openai('Your request was blocked by our content policy')],
+  ])('E12: a content filter that answers %i refuses, and is not tried again', (status, body) => {
+    expect(parse(status, body)).toMatchObject({ code: 'policy_blocked', details: { refusal: true } });
+  });
+
+  it('E12: a fault of a filter itself is no refusal', () => {
+    expect(parse(500, openai('The content_filter is not available', { code: 'content_filter_error' })).details.refusal).toBeUndefined();
+  });
+
+  it.each([
+    [400, openai('"auto" tool choice requires --enable-auto-tool-choice and --tool-call-parser to be set')],
+    [400, { error: { message: 'registry.ollama.ai/library/x:latest does not support tools', type: 'api_error' } }],
+    [501, { error: { message: 'The model does not support Messages API', type: 'NotImplementedError' } }],
+  ])('E6: what this upstream cannot do, another may (%i)', (status, body) => {
+    expect(parse(status, body).details.incapable).toBe(true);
   });
 
   it.each([
@@ -96,7 +156,7 @@ describe('codes', () => {
 
   it('T13: a call that Groq could not read may be tried again', () => {
     const error = { message: 'Failed to call a function.', type: 'invalid_request_error', code: 'tool_use_failed', failed_generation: 'x' };
-    expect(parse(400, { error })).toMatchObject({ code: 'upstream', details: { shouldRetry: true } });
+    expect(parse(400, { error })).toMatchObject({ code: 'upstream', details: { shouldRetry: true, noAnswer: true } });
   });
 
   it("obeys the upstream's own x-should-retry", () => {

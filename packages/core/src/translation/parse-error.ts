@@ -33,6 +33,9 @@ const codesByKind: readonly (readonly [RegExp, GatewayErrorCode])[] = [
   [/overloaded|unavailable|capacity/i, 'overloaded'],
   [/time_?d?_?out/i, 'timeout'],
   [/policy|invalid_prompt/i, 'policy_blocked'],
+  [/billing/i, 'billing'],
+  [/conflict/i, 'conflict'],
+  [/too_large/i, 'too_large'],
   [/invalid_request|bad_?request|invalid_value|invalid_image|image_/i, 'invalid_request'],
 ];
 
@@ -42,6 +45,13 @@ const exhausted =
 const busy = /overloaded|server (?:is )?busy|(?:model is |still )?loading model|maximum pending requests|at capacity|engine is not ready/i;
 /** The model wrote a call that the upstream could not read (Groq): asked again, it may write a better one. */
 const badGeneration = /tool_use_failed|output_parse_failed|failed to call a function|json_validate_failed/i;
+
+/** A content filter of the vendor's: Azure, OpenAI, Gemini, Bedrock, z.ai. The words are its own, never the prompt's. */
+const filtered =
+  /content_?filter|content[_ ]management[_ ]policy|responsible_?ai_?policy|invalid_prompt|(?:bio|misalignment|usage|content)_policy|flagged as potentially violating|blocked by (?:the |our )?(?:content|safety)|\bguardrail/i;
+/** Nothing is wrong with the request, only with whom it was sent to. */
+const incapable =
+  /does(?:n't| not) support (?:tools|function|chat|the messages|messages|system)|--enable-auto-tool-choice|not a chat model|tool (?:use|calling) is not supported/i;
 
 /** An upstream's answer with an error status, in any of the shapes that chat upstreams use. */
 export function parseError(status: number, headers: HeaderMap, body: string): GatewayError {
@@ -73,18 +83,23 @@ function toGatewayError(error: ErrorBody, details: GatewayErrorDetails): Gateway
     if (overflow !== undefined) return contextOverflowError(overflow, details);
   }
   const code = readCode(words, error);
-  return new GatewayError(code, describe(code, message, status), { ...retryAdvice(code, words), ...details });
+  return new GatewayError(code, describe(code, message, status), { ...adviceFor(code, words), ...details });
 }
 
 function readCode(words: string, { kind, status }: ErrorBody): GatewayErrorCode {
   if (exhausted.test(words)) return 'billing';
   if (badGeneration.test(words)) return 'upstream';
+  if (isFiltered(words, status)) return 'policy_blocked';
   const isOurs = status !== undefined && status >= 400 && status < 500 && status !== 429;
   if (!isOurs && busy.test(words)) return 'overloaded';
   if (status === 400 && /api key not valid|invalid_api_key/i.test(words)) return 'authentication';
   if (status === 404 && /parameter|argument/i.test(words) && !/model/i.test(words)) return 'invalid_request';
   if (status !== undefined) return codesByStatus[status] ?? (isOurs ? 'invalid_request' : 'upstream');
   return codesByKind.find(([pattern]) => pattern.test(kind))?.[1] ?? 'upstream';
+}
+
+function isFiltered(words: string, status: number | undefined): boolean {
+  return (status === undefined || status === 400 || status === 403) && filtered.test(words);
 }
 
 function describe(code: GatewayErrorCode, message: string, status: number | undefined): string {
@@ -94,9 +109,11 @@ function describe(code: GatewayErrorCode, message: string, status: number | unde
   return status === undefined ? 'The upstream reported an error without a message' : `The upstream answered ${status} without a message`;
 }
 
-/** What the status alone would get wrong: clients retry a 401 and a spent quota, and would give up on a bad generation. */
-function retryAdvice(code: GatewayErrorCode, words: string): GatewayErrorDetails {
+/** What the status alone would get wrong: clients retry a 401 and a spent quota, and would give up on a bad generation or a filter. */
+function adviceFor(code: GatewayErrorCode, words: string): GatewayErrorDetails {
   if (code === 'billing' || code === 'authentication') return { shouldRetry: false };
+  if (code === 'policy_blocked') return { refusal: true };
+  if (incapable.test(words)) return { incapable: true };
   return code === 'upstream' && badGeneration.test(words) ? { shouldRetry: true, noAnswer: true } : {};
 }
 

@@ -1,6 +1,6 @@
 import { GatewayError } from '../errors/gateway-error.ts';
 import type { MessageParam, Tool } from '../messages/request.ts';
-import type { TranslationContext } from './translation-context.ts';
+import type { LossyCall } from './translation-context.ts';
 
 /** Claude Code's stand-in for tools that it has not loaded: nothing to call. */
 const placeholderTool = 'DeferredToolPlaceholder';
@@ -19,7 +19,7 @@ export interface PlacedTool {
  * The tools to send, in a stable order: the client's own, then deferred ones, those loaded last at the end. So a tool that is loaded
  * in mid-conversation is added after what the upstream has cached (P3).
  */
-export function selectTools(context: TranslationContext<ToolLimitQuirks>): PlacedTool[] {
+export function selectTools(context: LossyCall & { readonly quirks: ToolLimitQuirks }): PlacedTool[] {
   const { request } = context.call;
   const tools: PlacedTool[] = [];
   const names = new Set<string>();
@@ -52,7 +52,11 @@ function referencedTools({ content }: MessageParam): string[] {
 }
 
 /** Deferred tools that nobody loaded go first; when the rest are too many, the error says so (T16). */
-function withinLimit(tools: PlacedTool[], loaded: ReadonlyMap<string, number>, context: TranslationContext<ToolLimitQuirks>): PlacedTool[] {
+function withinLimit(
+  tools: PlacedTool[],
+  loaded: ReadonlyMap<string, number>,
+  context: LossyCall & { readonly quirks: ToolLimitQuirks },
+): PlacedTool[] {
   const { maxTools } = context.quirks;
   const excess = maxTools === null ? 0 : tools.length - maxTools;
   if (excess <= 0) return tools;

@@ -1,11 +1,11 @@
 import type { ToolChoiceQuirks } from './choose-tool.ts';
-import type { MaxTokensQuirks } from './fit-max-tokens.ts';
-import type { FunctionToolQuirks } from './format-function-tools.ts';
-import type { MediaFormQuirks } from './format-image.ts';
+import type { OpenAIQuirks } from './openai-quirks.ts';
 import type { Remedy } from './repair-by-words.ts';
+import { streamingRemedies } from './streaming-remedies.ts';
 
 /** Remedies for what OpenAI's APIs have in common. */
-export const sharedRemedies: readonly Remedy<FunctionToolQuirks & MaxTokensQuirks & MediaFormQuirks & ToolChoiceQuirks>[] = [
+export const sharedRemedies: readonly Remedy<OpenAIQuirks>[] = [
+  ...streamingRemedies,
   {
     complaints: [
       /max_(?:completion_|output_)?tokens.{0,80}?(?:at most|less than or equal to|<=|maximum (?:value )?(?:is|of)|exceed)\D{0,20}([\d,]+)/i,

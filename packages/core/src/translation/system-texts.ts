@@ -1,5 +1,5 @@
 import type { PlacedBlock } from './format-content.ts';
-import type { TranslationContext } from './translation-context.ts';
+import type { LossyCall } from './translation-context.ts';
 
 /** Claude Code's first system block. It differs by session, so it would cost every upstream its cached prefix (P1). */
 const attribution = 'x-anthropic-billing-header:';
@@ -10,7 +10,7 @@ export interface SystemText extends PlacedBlock {
 }
 
 /** The texts of the system prompt, without the client's attribution and without empty ones. */
-export function systemTexts(context: TranslationContext<unknown>): SystemText[] {
+export function systemTexts(context: LossyCall): SystemText[] {
   const { system } = context.call.request;
   if (!system) return [];
   const blocks = typeof system === 'string' ? [{ type: 'text' as const, text: system }] : system;
@@ -25,7 +25,7 @@ export function systemTexts(context: TranslationContext<unknown>): SystemText[] 
   });
 }
 
-function withoutFirstLine(text: string, path: string, context: TranslationContext<unknown>): string {
+function withoutFirstLine(text: string, path: string, context: LossyCall): string {
   context.lose(path, 'dropped', "the client's attribution line, which differs by session");
   const end = text.indexOf('\n');
   return end === -1 ? '' : text.slice(end + 1).trimStart();

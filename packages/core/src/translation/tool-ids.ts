@@ -33,15 +33,19 @@ export function upstreamToolId(clientId: string, quirks: ToolIdQuirks): string {
 
 /**
  * Names the calls of one answer for the client. Ids are unique in the conversation, because clients drop a call whose id they have seen
- * and small servers count from `call_0` in every answer. A call without an id is named after the message.
+ * and small servers count from `call_0` in every answer. A call without an id is named after the message. `toClient` gives an id the form
+ * in which the client gets it.
  */
-export function createClientToolIds({ request, messageId }: Pick<UpstreamCall<unknown>, 'request' | 'messageId'>) {
+export function createClientToolIds(
+  { request, messageId }: Pick<UpstreamCall<unknown>, 'request' | 'messageId'>,
+  toClient: (upstreamId: string) => string = clientToolId,
+) {
   let used: Set<string> | undefined;
   return (upstreamId: string): string => {
     used ??= toolUseIds(request);
     const base = upstreamId === '' ? messageId.replace(/^msg_/, 'toolu_') : upstreamId;
-    let id = clientToolId(base);
-    for (let count = 2; used.has(id); count += 1) id = clientToolId(`${base}_${count}`);
+    let id = toClient(base);
+    for (let count = 2; used.has(id); count += 1) id = toClient(`${base}_${count}`);
     used.add(id);
     return id;
   };

@@ -12,6 +12,9 @@ export interface TranslationContext<Quirks> {
   lose(path: string, action: Loss['action'], reason: string): void;
 }
 
+/** As much of it as a step needs that knows no quirks. */
+export type LossyCall = Pick<TranslationContext<unknown>, 'lose'> & { readonly call: Pick<UpstreamCall<unknown>, 'request'> };
+
 export function createTranslationContext<Quirks extends ToolNameQuirks>(call: UpstreamCall<Quirks>): TranslationContext<Quirks> {
   const losses: Loss[] = [];
   return {

@@ -1,6 +1,14 @@
-import { type CallObserver, type CallOutcome, type CallRecord, type EventBatch, GatewayError, type Relay } from '@llama-stack/core';
-import { describe, expect, it, vi } from 'vitest';
-import { fakeApi, fakeRequest, readAll } from '../__fixtures__/fake-api.ts';
+import {
+  type CallObserver,
+  type CallOutcome,
+  type CallRecord,
+  type EventBatch,
+  GatewayError,
+  MessageBuilder,
+  type Relay,
+} from '@llama-stack/core';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { fakeApi, fakeRequest, partsOf, readAll } from '../__fixtures__/fake-api.ts';
 import { answerBatches, fakeModels, fakeProvider, recordingLogger } from '../__fixtures__/fake-provider.ts';
 import { createGateway } from './gateway.ts';
 
@@ -154,6 +162,34 @@ describe('S15: an answer without anything in it', () => {
     await expect(gateway.create(fakeRequest({ stream: true }))).rejects.toMatchObject({ code: 'upstream' });
     expect(asked).toHaveLength(2);
     vi.useRealTimers();
+  });
+});
+
+describe('S20: pings', () => {
+  it('go out while a judge takes its time over a tool call, after all the rest of the answer', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const builder = new MessageBuilder({ id: 'msg_1', model: 'm', promptTokens: 3, sealThinking: () => 's' });
+    builder.toolUse('toolu_1', 'Bash');
+    builder.finish();
+    const call = builder.take();
+    const verdict = answerBatches('{"toolu_1": {"flagged": false}}').flat();
+    const provider = fakeProvider(async function* (request) {
+      if (request.system === undefined) yield call;
+      else {
+        await new Promise((resolve) => setTimeout(resolve, 100_000));
+        yield verdict;
+      }
+    });
+    const gateway = createGateway({ models: fakeModels(provider), observers: [], logger: recordingLogger(), judge: 'judge' });
+    const parts = partsOf(await gateway.create(fakeRequest({ stream: true, safeguards: [{ type: 'dangerous_tool_use' }] })));
+    const read: unknown[] = [];
+    const reading = (async () => {
+      for (let part = await parts.next(); part.done !== true; part = await parts.next()) read.push(part.value);
+    })();
+    await vi.advanceTimersByTimeAsync(100_000);
+    await reading;
+    expect(read).toEqual(['message_start m\n', 'ping\n', 'ping\n', 'end\n']);
   });
 });
 

@@ -1,4 +1,4 @@
-import { GatewayError, type InferenceProvider } from '@llama-stack/core';
+import { type Explanation, GatewayError, type InferenceProvider } from '@llama-stack/core';
 import type { StackModels } from '../models/model-registry.ts';
 import type { ReasoningMemory } from '../reasoning/reasoning-memory.ts';
 import { withReasoningMemory } from '../reasoning/with-reasoning-memory.ts';
@@ -9,7 +9,8 @@ import { type CallTools, createContext, type ResolvedRequest } from './call.ts';
 import { ClientRequest } from './client-request.ts';
 import { countTokens } from './count-tokens.ts';
 import type { ExplainedCall, Gateway, GatewayRequest } from './gateway-request.ts';
-import { pipeOf } from './relay.ts';
+import { parseBody } from './parse-body.ts';
+import { pipeOf, relayRequest } from './relay.ts';
 
 export interface GatewayOptions extends CallTools {
   readonly models: StackModels;
@@ -56,11 +57,18 @@ export function createGateway({ models, observers, logger, judge, reasoning }: G
     const { request, model } = resolved;
     const { providerId, rule, provider } = model;
     const found = { providerId, model: model.model, rule };
-    if (pipeOf(resolved) !== undefined) return { ...found, path: 'relay' };
+    const isRelayed = pipeOf(resolved) !== undefined;
     const parsed = request.source.api.inbound.parseRequest(request.call);
     const context = createContext(resolved, { signal: request.source.signal, logger, onLoss() {} });
     const explanation = await provider.explain?.({ ...parsed, model: model.model }, context);
+    if (isRelayed) return { ...found, path: 'relay', ...(explanation && { explanation: asRelayed(explanation, resolved) }) };
     const path = explanation?.api === request.source.api.api ? 'native' : 'translated';
     return { ...found, path, ...(explanation !== undefined && { explanation }) };
   }
+}
+
+/** Where a relayed call goes, and what is sent there: the client's own body but for the model's name and our seals. */
+function asRelayed(explanation: Explanation, resolved: ResolvedRequest): Explanation {
+  const { body } = relayRequest(resolved, 'create');
+  return { ...explanation, body: parseBody(body), losses: [], assumed: [] };
 }

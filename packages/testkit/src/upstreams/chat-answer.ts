@@ -59,10 +59,10 @@ function contentDeltas(turn: Turn, reasoningField: string): readonly object[] {
   ];
 }
 
-function toolDeltas({ id, name, input }: ToolTurn, index: number): readonly object[] {
+function toolDeltas({ id, name, ...call }: ToolTurn, index: number): readonly object[] {
   return [
     { tool_calls: [{ index, id, type: 'function', function: { name, arguments: '' } }] },
-    ...inputPieces(input).map((part) => ({ tool_calls: [{ index, function: { arguments: part } }] })),
+    ...inputPieces(call).map((part) => ({ tool_calls: [{ index, function: { arguments: part } }] })),
   ];
 }
 

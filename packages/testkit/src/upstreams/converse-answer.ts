@@ -91,7 +91,7 @@ function toolBlock({ id, name, input }: NonNullable<Turn['tools']>[number]): Blo
   const isEmpty = JSON.stringify(input) === '{}';
   return {
     start: { toolUse: { toolUseId: id, name } },
-    deltas: (isEmpty ? [''] : ['', ...inputPieces(input)]).map((json) => ({ toolUse: { input: json } })),
+    deltas: (isEmpty ? [''] : ['', ...inputPieces({ input })]).map((json) => ({ toolUse: { input: json } })),
     whole: { toolUse: { toolUseId: id, name, input } },
   };
 }

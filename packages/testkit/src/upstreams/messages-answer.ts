@@ -112,8 +112,8 @@ function textBlock(turn: Turn): readonly Block[] {
   ];
 }
 
-function toolBlock({ id, name, input }: ToolTurn, flavour: MessagesFlavour): Block {
-  const parts = flavour === 'ollama' ? [JSON.stringify(input)] : inputPieces(input);
+function toolBlock({ id, name, input, isCutOff = false }: ToolTurn, flavour: MessagesFlavour): Block {
+  const parts = flavour === 'ollama' ? [JSON.stringify(input)] : inputPieces({ input, isCutOff });
   return {
     start: { type: 'tool_use', id, name, input: {} },
     deltas: parts.map((partial_json) => ({ type: 'input_json_delta', partial_json })),

@@ -107,7 +107,7 @@ function callItem({ id: call_id, name, input }: ToolTurn, index: number): Item {
   return {
     start: { ...item, status: 'in_progress', arguments: '' },
     parts: [
-      ...inputPieces(input).map((delta) => ({ type: 'response.function_call_arguments.delta', item_id: id, delta })),
+      ...inputPieces({ input }).map((delta) => ({ type: 'response.function_call_arguments.delta', item_id: id, delta })),
       { type: 'response.function_call_arguments.done', item_id: id, name, arguments: whole.arguments },
     ],
     whole,

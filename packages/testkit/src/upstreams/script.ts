@@ -27,6 +27,8 @@ export interface ToolTurn {
   readonly input: unknown;
   /** Made up, and unique for this upstream, when left out. */
   readonly id?: string;
+  /** Only the first half of the input comes, as when the model runs out of tokens. For chat completions and Messages. */
+  readonly isCutOff?: boolean;
 }
 
 export interface TurnUsage {
@@ -67,10 +69,11 @@ export function textPieces(text: Turn['text']): readonly string[] {
 }
 
 /** A tool input as upstreams stream it: JSON, cut in the middle. */
-export function inputPieces(input: unknown): readonly string[] {
+export function inputPieces({ input, isCutOff = false }: Pick<ToolTurn, 'input' | 'isCutOff'>): readonly string[] {
   const characters = Array.from(JSON.stringify(input));
   const middle = Math.ceil(characters.length / 2);
-  return [characters.slice(0, middle).join(''), characters.slice(middle).join('')];
+  const pieces = [characters.slice(0, middle).join(''), characters.slice(middle).join('')];
+  return isCutOff ? pieces.slice(0, 1) : pieces;
 }
 
 /** Counts for a turn that gives none: a token is four characters. */

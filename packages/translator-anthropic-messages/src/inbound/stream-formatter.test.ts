@@ -36,7 +36,7 @@ describe('openStream', () => {
     });
     const events = new SseParser().push(Buffer.from(openStream({ id: 'r' }).push(batch), 'utf8'));
     expect(events.map(({ event }) => event)).toEqual(batch.map(({ type }) => type));
-    expect(events.map(({ data }) => JSON.parse(data))).toEqual(batch);
+    expect(events.map(({ data }) => JSON.parse(data))).toMatchObject(batch);
   });
 
   it('writes nothing for an empty batch and at the end', () => {

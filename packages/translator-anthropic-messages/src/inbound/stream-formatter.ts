@@ -7,6 +7,7 @@ import {
   type StreamFormatter,
 } from '@llama-stack/core';
 import { formatErrorBody } from './format-error.ts';
+import { formatEnd, formatMessage } from './format-message.ts';
 
 const ping = formatSse('ping', { type: 'ping' });
 
@@ -28,6 +29,8 @@ function formatBatch(batch: EventBatch): string {
 
 /** Deltas are nearly all of a stream; written by hand they cost half as much, and come out the same. */
 function formatEvent(event: MessageStreamEvent): string {
+  if (event.type === 'message_start') return formatSse(event.type, { type: event.type, message: formatMessage(event.message) });
+  if (event.type === 'message_delta') return formatSse(event.type, formatEnd(event));
   if (event.type !== 'content_block_delta') return formatSse(event.type, event);
   const delta = formatDelta(event.delta);
   return `event: content_block_delta\ndata: {"type":"content_block_delta","index":${event.index},"delta":${delta}}\n\n`;

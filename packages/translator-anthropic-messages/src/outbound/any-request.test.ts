@@ -27,7 +27,7 @@ function parsed(body: unknown): MessagesRequest | undefined {
   }
 }
 
-it('any request that we take can be sent, or is refused with a GatewayError', () => {
+it('any request that we take can be sent, or is refused with a GatewayError', { timeout: 60_000 }, () => {
   let sent = 0;
   fc.assert(
     fc.property(nearlyRequest, quirks, (body, differences) => {

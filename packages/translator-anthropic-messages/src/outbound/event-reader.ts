@@ -1,10 +1,17 @@
-import { type EventBatch, MessageBuilder, type OtherBlock, type StopReason, type UpstreamCall } from '@llama-stack/core';
-import { type JsonObject, objectOf, textOf } from '@llama-stack/core/translation';
-import { isErrorBody, readStreamError } from './parse-error.ts';
+import { type EventBatch, MessageBuilder, type OtherBlock, refusalDetails, type StopReason, type UpstreamCall } from '@llama-stack/core';
+import {
+  type AnswerReader,
+  createClientToolIds,
+  isErrorBody,
+  isThinkingOff,
+  type JsonObject,
+  objectOf,
+  readStreamError,
+  textOf,
+} from '@llama-stack/core/translation';
 import type { MessagesQuirks } from './quirks.ts';
 import { readUsage } from './read-usage.ts';
 import { sealSignature } from './thinking-seal.ts';
-import { createToolIds } from './tool-ids.ts';
 
 /** A block that the upstream has begun and not ended. */
 interface OpenBlock {
@@ -28,41 +35,51 @@ const stopReasons: ReadonlySet<unknown> = new Set<StopReason>([
 ]);
 
 /** An upstream's Messages events in, a builder's out: whatever the upstream left out or got wrong, the builder writes it right. */
-export class EventReader {
+export class EventReader implements AnswerReader {
   readonly #call: UpstreamCall<MessagesQuirks>;
   readonly #builder: MessageBuilder;
   readonly #toolId: (upstreamId: string) => string;
   readonly #hidesThinking: boolean;
   readonly #open = new Map<unknown, OpenBlock>();
-  #state: 'empty' | 'begun' | 'stopped' | 'ended' = 'empty';
+  #state: AnswerReader['state'] = 'empty';
 
   constructor(call: UpstreamCall<MessagesQuirks>) {
     this.#call = call;
-    this.#toolId = createToolIds(call);
-    this.#hidesThinking = ['disabled', 'between_tools'].includes(call.request.thinking?.type ?? '');
+    // The upstream knows its ids again, whatever characters they have.
+    this.#toolId = createClientToolIds(call, (id) => id);
+    this.#hidesThinking = isThinkingOff(call.request.thinking);
     this.#builder = new MessageBuilder({
       id: call.messageId,
       model: call.clientModel,
       promptTokens: call.promptTokens,
+      stopSequences: call.request.stop_sequences,
       sealThinking: () => sealSignature(call, ''),
     });
     this.#builder.start();
   }
 
-  /** How far the upstream has come: `stopped` once it said why the answer ended. */
-  get state(): 'empty' | 'begun' | 'stopped' | 'ended' {
-    return this.#state;
+  /** How far the upstream has come: `stopped` once it said why the answer ended. A stop sequence ends it before that. */
+  get state(): AnswerReader['state'] {
+    return this.#builder.isFinished ? 'ended' : this.#state;
   }
 
   take(): EventBatch {
     return this.#builder.take();
   }
 
-  /** Throws GatewayError for the upstream's `error` event. Pings, unknown events and what follows `message_stop` are nothing to us. */
-  read(event: JsonObject, type: string): void {
-    if (this.#state === 'ended') return;
-    if (type === 'error' || (event.type === undefined && isErrorBody(event))) throw readStreamError(event);
-    if (this.#state === 'empty') this.#state = 'begun';
+  /**
+   * Reads an event, or a whole message. Throws GatewayError for the upstream's `error` event. Pings, unknown events and what follows
+   * `message_stop` are nothing to us.
+   */
+  read(event: JsonObject, name = ''): void {
+    if (this.state === 'ended') return;
+    const type = textOf(event.type) || name;
+    if (isErrorBody(event)) throw readStreamError(event);
+    if (Array.isArray(event.content)) {
+      this.#readWhole(event, event.content);
+      return;
+    }
+    if (this.#state === 'empty' && isOurs.has(type)) this.#state = 'begun';
     switch (type) {
       case 'message_start':
         this.#builder.usage(readUsage(objectOf(event.message).usage));
@@ -89,6 +106,26 @@ export class EventReader {
     this.#state = 'ended';
     for (const index of this.#open.keys()) this.#stop(index);
     this.#builder.finish();
+  }
+
+  refuse(explanation: string): void {
+    this.#builder.stop('refusal', refusalDetails(explanation));
+    this.finish();
+  }
+
+  /** Ends what is readable of an answer that failed. A call stays open: the client must not run it. */
+  break(): void {
+    this.#state = 'ended';
+    this.#builder.endBlock();
+  }
+
+  #readWhole(message: JsonObject, content: readonly unknown[]): void {
+    this.#state = 'begun';
+    for (const [index, block] of content.entries()) {
+      this.#start(index, objectOf(block));
+      this.#stop(index);
+    }
+    this.#end(message, message.usage);
   }
 
   #start(index: unknown, start: JsonObject): void {
@@ -175,7 +212,7 @@ export class EventReader {
     this.#state = 'stopped';
     this.#builder.stop(isStopReason(delta.stop_reason) ? delta.stop_reason : 'end_turn', {
       ...(typeof delta.stop_sequence === 'string' && { stop_sequence: delta.stop_sequence }),
-      ...(delta.stop_details !== undefined && { stop_details: delta.stop_details }),
+      ...(delta.stop_details != null && { stop_details: delta.stop_details }),
       ...(delta.safeguard_results !== undefined && { safeguard_results: delta.safeguard_results }),
     });
   }
@@ -184,6 +221,16 @@ export class EventReader {
 function isStopReason(value: unknown): value is StopReason {
   return stopReasons.has(value);
 }
+
+/** The events that an answer is made of. */
+const isOurs: ReadonlySet<string> = new Set([
+  'message_start',
+  'content_block_start',
+  'content_block_delta',
+  'content_block_stop',
+  'message_delta',
+  'message_stop',
+]);
 
 /** Every block that has a type travels; `OtherBlock` names the few that we know. */
 function isOtherBlock(block: JsonObject): block is OtherBlock {

@@ -43,7 +43,7 @@ describe('fields', () => {
   it.each([
     { max_tokens: 32_000, known: { limits: { max_tokens: 8_192 } }, sent: 8_192 },
     { max_tokens: 32_000, quirks: { maxTokensCap: 4_096 }, sent: 4_096 },
-    { max_tokens: 32_000, known: { limits: { context_window: 32_768 }, promptTokens: 10_000 }, sent: 32_768 - 10_000 - 500 - 64 },
+    { max_tokens: 32_000, known: { limits: { context_window: 32_768 }, promptTokens: 10_000 }, sent: 32_768 - 10_000 - 1_000 },
     { max_tokens: 32_000, known: { limits: { context_window: 10_500 }, promptTokens: 10_000 }, sent: 32_000 },
     { max_tokens: 32_000, sent: 32_000 },
     { max_tokens: 0, sent: 1 },
@@ -56,7 +56,7 @@ describe('fields', () => {
   it('stop sequences are no more than the upstream takes', () => {
     const { body, lost } = format({ stop_sequences: ['a', 'b', 'c'] }, { maxStopSequences: 2 });
     expect(body.stop_sequences).toEqual(['a', 'b']);
-    expect(lost).toEqual(['clamped stop_sequences']);
+    expect(lost).toEqual(['mapped stop_sequences']);
   });
 });
 

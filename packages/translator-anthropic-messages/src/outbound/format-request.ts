@@ -1,5 +1,5 @@
 import { applyContextEdits, type FormattedRequest, type MessageParam, type UpstreamCall } from '@llama-stack/core';
-import { isJsonObject, type JsonObject } from '@llama-stack/core/translation';
+import { askForStream, fitMaxTokens, isJsonObject, type JsonObject } from '@llama-stack/core/translation';
 import { lacksThinkingFirst, withoutThinkingEdits } from '../thinking-first.ts';
 import { createFormatContext, type FormatContext } from './format-context.ts';
 import { formatMessages } from './format-messages.ts';
@@ -11,16 +11,14 @@ import type { MessagesQuirks } from './quirks.ts';
 /** Fields with a step of their own. */
 const ownSteps = new Set(['messages', 'system', 'tools', 'tool_choice', 'thinking', 'output_config', 'context_management']);
 
-/** Below this many tokens of room, an answer is not worth asking for: the upstream's own refusal says more. */
-const leastAnswer = 1_024;
-
 /**
  * The body for an upstream that serves Messages in part. What changes least comes first and `messages` last: the body of one
  * request is a prefix of the next one's, as far as the conversation only grew.
  */
 export function formatRequest(call: UpstreamCall<MessagesQuirks>): FormattedRequest {
   const context = createFormatContext(call);
-  const max_tokens = formatMaxTokens(context);
+  // Never 0: that only warms Anthropic's cache.
+  const max_tokens = fitMaxTokens({ ...context, quirks: { maxTokensCap: call.quirks.maxTokensCap ?? null, minMaxTokens: 1 } });
   const fields = formatFields(max_tokens, context);
   const messages = formatMessages(editedMessages(context), context);
   const thinking = withThinkingFirst(formatThinking(max_tokens, context), messages, context);
@@ -38,7 +36,7 @@ export function formatRequest(call: UpstreamCall<MessagesQuirks>): FormattedRequ
 
 function formatFields(max_tokens: number, context: FormatContext): JsonObject {
   const { call, quirks, lose } = context;
-  const request: JsonObject = { ...call.request, max_tokens, ...formatStops(context) };
+  const request: JsonObject = { ...call.request, max_tokens, ...formatStops(context), ...formatStream(max_tokens, context) };
   for (const [key, value] of Object.entries(call.request)) {
     if (value != null && !quirks.fields.includes(key) && !ownSteps.has(key)) lose(key, 'dropped', 'the upstream does not know this field');
   }
@@ -46,22 +44,16 @@ function formatFields(max_tokens: number, context: FormatContext): JsonObject {
   return Object.fromEntries(sent.map((key) => [key, request[key]]));
 }
 
+function formatStream(max_tokens: number, { call, quirks }: FormatContext): JsonObject {
+  const stream = askForStream(call.request.stream, max_tokens, quirks);
+  return stream === (call.request.stream ?? false) ? {} : { stream };
+}
+
 function formatStops({ call, quirks, lose }: FormatContext): JsonObject {
   const stops = call.request.stop_sequences ?? [];
   if (quirks.maxStopSequences === undefined || stops.length <= quirks.maxStopSequences) return {};
-  lose('stop_sequences', 'clamped', `the upstream takes ${quirks.maxStopSequences}`);
+  lose('stop_sequences', 'mapped', `the upstream takes ${quirks.maxStopSequences}: the gateway watches for them`);
   return { stop_sequences: stops.slice(0, quirks.maxStopSequences) };
-}
-
-/** No more than the model gives, nor than its window holds beside the prompt, and never 0: that only warms Anthropic's cache. */
-function formatMaxTokens({ call, quirks, lose }: FormatContext): number {
-  const wanted = call.request.max_tokens;
-  const { max_tokens: limit, context_window: window } = call.limits;
-  const room = window === undefined ? undefined : window - call.promptTokens - Math.ceil(call.promptTokens * 0.05) - 64;
-  const caps = [limit, quirks.maxTokensCap, room !== undefined && room >= leastAnswer ? room : undefined];
-  const max_tokens = Math.max(1, Math.min(wanted, ...caps.filter((cap) => cap !== undefined)));
-  if (max_tokens !== wanted) lose('max_tokens', 'clamped', `${wanted} is not possible here: ${max_tokens} is sent`);
-  return max_tokens;
 }
 
 function editedMessages({ call, quirks, lose }: FormatContext): readonly MessageParam[] {

@@ -1,10 +1,9 @@
 import type { ThinkingConfig } from '@llama-stack/core';
-import { isJsonObject, type JsonObject } from '@llama-stack/core/translation';
+import { isJsonObject, type JsonObject, nearestEffort, wantedEffort } from '@llama-stack/core/translation';
 import type { FormatContext } from './format-context.ts';
 
-/** Thinking budgets in tokens for upstreams that know no effort, and the limits between efforts the other way. */
+/** Thinking budgets in tokens for upstreams that know no effort. */
 const budgets: Readonly<Record<string, number>> = { low: 2_048, medium: 8_192, high: 16_384, xhigh: 32_000, max: 63_999 };
-const allEfforts = Object.keys(budgets);
 const minBudget = 1_024;
 
 /** `thinking` and `output_config`, in the forms that the upstream knows. */
@@ -38,7 +37,7 @@ function nearestType(type: string, known: readonly string[]): string | undefined
 
 /** A budget is at least 1,024 and below `max_tokens`: when there is no room for that, thinking stays out. */
 function withBudget(thinking: ThinkingConfig, maxTokens: number, context: FormatContext): JsonObject | undefined {
-  const wanted = thinking.budget_tokens ?? budgets[effortOf(context) ?? 'high'] ?? minBudget;
+  const wanted = thinking.budget_tokens ?? budgets[wantedEffort(context.call.request)?.effort ?? 'high'] ?? minBudget;
   const room = thinking.budget_tokens === null || thinking.budget_tokens === undefined ? Math.floor(maxTokens * 0.75) : maxTokens - 1;
   const budget_tokens = Math.min(Math.max(wanted, minBudget), room);
   if (budget_tokens < minBudget) {
@@ -58,13 +57,6 @@ function display(thinking: ThinkingConfig, { quirks, lose }: FormatContext): Jso
   return {};
 }
 
-/** The effort in force: newer clients set it anew in the course of the conversation. */
-function effortOf({ call }: FormatContext): string | undefined {
-  const { messages, output_config } = call.request;
-  const last = messages.findLast((message) => message.output_config?.effort != null);
-  return last?.output_config?.effort ?? output_config?.effort ?? undefined;
-}
-
 function formatOutputConfig(context: FormatContext): JsonObject | undefined {
   const { call, quirks, lose } = context;
   const config: unknown = call.request.output_config;
@@ -79,25 +71,13 @@ function formatOutputConfig(context: FormatContext): JsonObject | undefined {
   return { ...(effort !== undefined && { effort }), ...(keepsFormat && { format }) };
 }
 
-/** The same effort, else the next weaker one that the upstream knows, else its weakest. An effort nobody knows is passed on. */
-function mapEffort(context: FormatContext): string | undefined {
-  const { quirks, lose } = context;
-  const wanted = effortOf(context) ?? effortOfBudget(context);
-  if (wanted === undefined || quirks.efforts.includes(wanted)) return wanted;
-  const rank = allEfforts.indexOf(wanted);
-  const weaker = quirks.efforts.findLast((effort) => allEfforts.indexOf(effort) <= rank) ?? quirks.efforts[0];
-  if (weaker === undefined) lose('output_config.effort', 'dropped', 'the upstream knows no effort');
-  else lose('output_config.effort', 'clamped', `the upstream knows no effort ${wanted}: ${weaker} is sent`);
-  return weaker;
-}
-
-/** A budget for an upstream that takes none is said as an effort. */
-function effortOfBudget({ call, quirks }: FormatContext): string | undefined {
-  const { thinking } = call.request;
-  const takesBudget = quirks.thinkingTypes.includes('enabled') || !quirks.thinkingTypes.includes('adaptive');
-  if (thinking?.type !== 'enabled' || takesBudget || quirks.efforts.length === 0) return undefined;
-  const budget = thinking.budget_tokens ?? 0;
-  if (budget >= 32_000) return 'xhigh';
-  if (budget >= 16_000) return 'high';
-  return budget >= 4_000 ? 'medium' : 'low';
+/** The effort in force, as near as the upstream knows it. A budget is said as an effort only where it cannot be said as it is. */
+function mapEffort({ call, quirks, lose }: FormatContext): string | undefined {
+  const wanted = wantedEffort(call.request);
+  const takesBudget = quirks.thinkingTypes.includes('enabled') || !quirks.thinkingTypes.includes('adaptive') || quirks.efforts.length === 0;
+  if (wanted === undefined || (wanted.path === 'thinking.budget_tokens' && takesBudget)) return undefined;
+  const effort = nearestEffort(wanted.effort, quirks.efforts);
+  if (effort === undefined) lose(wanted.path, 'dropped', 'the upstream knows no effort');
+  else if (effort !== wanted.effort) lose(wanted.path, 'clamped', `the upstream knows no effort ${wanted.effort}: ${effort} is sent`);
+  return effort;
 }

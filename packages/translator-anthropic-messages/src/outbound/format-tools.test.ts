@@ -42,6 +42,22 @@ describe('tools', () => {
     expect(format({ tools }, native)).toEqual({ tools, lost: [] });
   });
 
+  it('P3: a tool that is loaded in mid-conversation is added at the end, where the client put it first', () => {
+    const loaded = (...names: readonly string[]) => ({
+      role: 'user' as const,
+      content: names.map((tool_name, index) => ({
+        type: 'tool_result' as const,
+        tool_use_id: `t${index}`,
+        content: [{ type: 'tool_reference' as const, tool_name }],
+      })),
+    });
+    const deferred = { defer_loading: true };
+    const before = format({ tools: [tool('M'), tool('Z', deferred)], messages: [loaded('Z')] }).tools;
+    const after = format({ tools: [tool('A', deferred), tool('M'), tool('Z', deferred)], messages: [loaded('Z', 'A')] }).tools;
+    expect(before).toEqual([tool('M'), tool('Z')]);
+    expect(after).toEqual([tool('M'), tool('Z'), tool('A')]);
+  });
+
   it('T8: a schema without type or properties gets them', () => {
     const tools = [{ name: 'A' }, { name: 'B', input_schema: {} }, { name: 'C', input_schema: { properties: { x: {} } } }];
     const empty = { type: 'object', properties: {} };

@@ -1,17 +1,12 @@
 import type { Tool } from '@llama-stack/core';
-import type { JsonObject } from '@llama-stack/core/translation';
+import { type JsonObject, type PlacedTool, selectTools } from '@llama-stack/core/translation';
 import { type FormatContext, pickFields } from './format-context.ts';
-
-/** Claude Code lists this one so that the field `defer_loading` always occurs; it is never called. */
-const placeholder = 'DeferredToolPlaceholder';
 
 /** `tools` and the `tool_choice` that they leave possible; empty when there are none. */
 export function formatTools(context: FormatContext): JsonObject {
-  const { request, quirks } = context.call;
-  const listed = (request.tools ?? []).map((tool, index) => ({ tool, path: `tools[${index}]` }));
-  const taken = listed.filter(({ tool, path }) => isTaken(tool, path, context));
-  const inOrder = quirks.toolFields.includes('defer_loading') ? taken : deferredLast(taken);
-  const tools = inOrder.map(({ tool, path }) => (isServerTool(tool) ? tool : formatTool(tool, path, context)));
+  const { request } = context.call;
+  const taken = listTools(context).filter((placed) => isTaken(placed, context));
+  const tools = taken.map(({ tool, path }) => (isServerTool(tool) ? tool : formatTool(tool, path, context)));
   if (tools.length === 0) {
     if (request.tool_choice != null) context.lose('tool_choice', 'dropped', 'no tool is left to choose');
     return {};
@@ -20,28 +15,21 @@ export function formatTools(context: FormatContext): JsonObject {
   return { tools, ...formatToolChoice(names, context) };
 }
 
-interface ListedTool {
-  readonly tool: Tool;
-  readonly path: string;
+/** In the client's order, where deferred tools are known; else so that a tool which is loaded changes the end of the list only (P3). */
+function listTools(context: FormatContext): readonly PlacedTool[] {
+  if (!context.quirks.toolFields.includes('defer_loading')) return selectTools({ ...context, quirks: { maxTools: null } });
+  return (context.call.request.tools ?? []).map((tool, index) => ({ tool, path: `tools[${index}]` }));
 }
 
 function isServerTool({ type }: Tool): boolean {
   return type != null && type !== 'custom';
 }
 
-function isTaken(tool: Tool, path: string, { quirks, lose }: FormatContext): boolean {
-  if (isServerTool(tool)) {
-    const runs = quirks.serverTools.some((prefix) => tool.type?.startsWith(prefix));
-    if (!runs) lose(path, 'dropped', `the upstream does not run tools of type ${tool.type}`);
-    return runs;
-  }
-  return tool.name !== placeholder || quirks.toolFields.includes('defer_loading');
-}
-
-/** A tool that is loaded later then changes the end of the prompt's tool list, not its middle. */
-function deferredLast(tools: readonly ListedTool[]): readonly ListedTool[] {
-  const isDeferred = ({ tool }: ListedTool): boolean => tool.defer_loading === true;
-  return tools.some(isDeferred) ? [...tools.filter((listed) => !isDeferred(listed)), ...tools.filter(isDeferred)] : tools;
+function isTaken({ tool, path }: PlacedTool, { quirks, lose }: FormatContext): boolean {
+  if (!isServerTool(tool)) return true;
+  const runs = quirks.serverTools.some((prefix) => tool.type?.startsWith(prefix));
+  if (!runs) lose(path, 'dropped', `the upstream does not run tools of type ${tool.type}`);
+  return runs;
 }
 
 function formatTool(tool: Tool, path: string, context: FormatContext): JsonObject {

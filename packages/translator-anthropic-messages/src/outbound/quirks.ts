@@ -40,6 +40,10 @@ export interface MessagesQuirks {
   /** The largest `max_tokens`, when learned from the upstream's own words. */
   readonly maxTokensCap?: number;
   readonly maxStopSequences?: number;
+  /** False for models that answer only whole. */
+  readonly streams: boolean;
+  /** The largest `max_tokens` of an answer that is not streamed; 0 for upstreams that only stream. */
+  readonly maxTokensWithoutStream: number | null;
   /** Merged into the body last. */
   readonly extraBody?: Readonly<Record<string, unknown>>;
 }
@@ -70,4 +74,6 @@ export const standardMessages: MessagesQuirks = {
   outputFormat: true,
   toolChoices: ['auto', 'any', 'tool', 'none'],
   disableParallelToolUse: true,
+  streams: true,
+  maxTokensWithoutStream: null,
 };

@@ -56,6 +56,10 @@ describe('repair', () => {
     { message: '"llama3" does not support thinking', change: { thinkingTypes: [] } },
     { message: 'This model does not support the effort parameter.', change: { efforts: [] } },
     { message: 'output_config.format is not available', change: { outputFormat: false } },
+    { message: 'Requests with max_tokens > 4096 must have stream=true', change: { maxTokensWithoutStream: 4_096 } },
+    { message: 'This model only supports streaming', change: { maxTokensWithoutStream: 0 } },
+    { message: 'Stream must be set to true', change: { maxTokensWithoutStream: 0 } },
+    { message: 'Streaming is not supported for this model', change: { streams: false } },
     { message: 'Only base64 images are supported', change: { images: 'inline' } },
     { message: 'm is not a multimodal model', change: { images: 'note' } },
     {

@@ -1,95 +1,62 @@
 import type { GatewayError, UpstreamCall } from '@llama-stack/core';
+import { type Remedy, repairByWords, streamingRemedies } from '@llama-stack/core/translation';
 import type { MessagesQuirks } from './quirks.ts';
-import { type Change, without, withoutBlock, withoutField } from './without-field.ts';
-
-interface Rule {
-  readonly wording: RegExp;
-  change(match: RegExpExecArray, quirks: MessagesQuirks): Change;
-}
+import { without, withoutBlock, withoutField } from './without-field.ts';
 
 /** What a refusal's wording says of the upstream, the most telling first. */
-const rules: readonly Rule[] = [
+const remedies: readonly Remedy<MessagesQuirks>[] = [
   {
     // Anthropic: `tools.0.custom.strict: Extra inputs are not permitted`; FastAPI says the same of `tools.0.strict`.
-    wording: /([\w$]+(?:\.[\w$]+)*): Extra inputs are not permitted/,
-    change: (match, quirks) => withoutField(match[1] ?? '', quirks),
+    complaints: [/([\w$]+(?:\.[\w$]+)*): Extra inputs are not permitted/],
+    remedy: (quirks, path) => withoutField(path, quirks),
   },
   {
-    wording: /max_tokens: \d+ > (\d+), which is the maximum|at most (\d+) (?:completion|output) tokens/i,
-    change: (match, quirks) => {
-      const cap = Number(match[1] ?? match[2]);
-      return cap > 0 && cap < (quirks.maxTokensCap ?? Number.POSITIVE_INFINITY) ? { maxTokensCap: cap } : undefined;
-    },
+    complaints: [/max_tokens: \d+ > (\d+), which is the maximum/i, /at most (\d+) (?:completion|output) tokens/i],
+    remedy: ({ maxTokensCap }, most) =>
+      Number(most) < (maxTokensCap ?? Number.POSITIVE_INFINITY) ? { maxTokensCap: Number(most) } : undefined,
   },
   {
-    wording:
+    complaints: [
       /messages\.\d+\.role|system message must be at the beginning|unexpected (?:message )?role|role.{0,20}system.{0,40}not (?:supported|allowed)|roles must alternate/i,
-    change: (_match, { inlineSystem }) => (inlineSystem === 'keep' ? { inlineSystem: 'fold' } : undefined),
+    ],
+    remedy: () => ({ inlineSystem: 'fold' }),
+  },
+  { complaints: [/input tag '(\w+)' found using 'type'/i], remedy: (quirks, type) => withoutBlock(type, quirks) },
+  {
+    complaints: [/adaptive thinking is not supported|thinking\.type.{0,40}adaptive/i],
+    remedy: ({ thinkingTypes }) => ({ thinkingTypes: without(thinkingTypes, 'adaptive') ?? thinkingTypes }),
   },
   {
-    wording: /input tag '(\w+)' found using 'type'/i,
-    change: (match, quirks) => withoutBlock(match[1] ?? '', quirks),
+    complaints: [/thinking\.type.{0,40}(?:enabled|budget)|thinking\.enabled.{0,40}not supported/i],
+    remedy: ({ thinkingTypes }) => ({ thinkingTypes: without(thinkingTypes, 'enabled') ?? thinkingTypes }),
+  },
+  { complaints: [/does(?:n't| not) support thinking|thinking is not supported/i], remedy: () => ({ thinkingTypes: [] }) },
+  { complaints: [/effort/i], remedy: () => ({ efforts: [] }) },
+  { complaints: [/output_config\.format|json_schema|structured outputs?/i], remedy: () => ({ outputFormat: false }) },
+  {
+    complaints: [/only base64 images|image urls? (?:are|is) not|url (?:image )?sources? (?:are|is) not/i],
+    remedy: ({ images }) => (images === 'url' ? { images: 'inline' } : undefined),
   },
   {
-    wording: /adaptive thinking is not supported|thinking\.type.{0,40}adaptive/i,
-    change: (_match, { thinkingTypes }) => typesLeft(without(thinkingTypes, 'adaptive')),
-  },
-  {
-    wording: /thinking\.type.{0,40}(?:enabled|budget)|thinking\.enabled.{0,40}not supported/i,
-    change: (_match, { thinkingTypes }) => typesLeft(without(thinkingTypes, 'enabled')),
-  },
-  {
-    wording: /does(?:n't| not) support thinking|thinking is not supported/i,
-    change: (_match, { thinkingTypes }) => (thinkingTypes.length > 0 ? { thinkingTypes: [] } : undefined),
-  },
-  {
-    wording: /effort/i,
-    change: (_match, { efforts }) => (efforts.length > 0 ? { efforts: [] } : undefined),
-  },
-  {
-    wording: /output_config\.format|json_schema|structured outputs?/i,
-    change: (_match, { outputFormat }) => (outputFormat ? { outputFormat: false } : undefined),
-  },
-  {
-    wording: /only base64 images|image urls? (?:are|is) not|url (?:image )?sources? (?:are|is) not/i,
-    change: (_match, { images }) => (images === 'url' ? { images: 'inline' } : undefined),
-  },
-  {
-    wording:
+    complaints: [
       /(?:does(?:n't| not) support|not support(?:ed)?|cannot process|can't process).{0,40}(?:image|vision)|image.{0,40}not supported|not a multimodal model/i,
-    change: (_match, { images }) => (images === 'note' ? undefined : { images: 'note' }),
+    ],
+    remedy: () => ({ images: 'note' }),
   },
   {
-    wording:
+    complaints: [
       /\b(temperature|top_p|top_k|stop_sequences|metadata|service_tier)\b.{0,60}(?:not supported|unsupported|deprecated|not permitted|does not support)/i,
-    change: (match, { fields }) => fieldsLeft(without(fields, match[1]?.toLowerCase() ?? '')),
+    ],
+    remedy: ({ fields }, field) => ({ fields: without(fields, field.toLowerCase()) ?? fields }),
   },
-  {
-    wording: /tool_choice/,
-    change: () => ({ toolChoices: [], disableParallelToolUse: false }),
-  },
+  ...streamingRemedies,
+  { complaints: [/tool_choice/], remedy: () => ({ toolChoices: [], disableParallelToolUse: false }) },
 ];
 
 /** Reads a refusal as a fact about the upstream, and returns the quirks that respect it; undefined when they did already. */
-export function repair(error: GatewayError, { quirks, request }: UpstreamCall<MessagesQuirks>): Change {
+export function repair(error: GatewayError, { quirks, request }: UpstreamCall<MessagesQuirks>): Partial<MessagesQuirks> | undefined {
   if (error.code !== 'invalid_request') return undefined;
-  for (const { wording, change } of rules) {
-    const match = wording.exec(error.message);
-    const changed = match === null ? undefined : change(match, quirks);
-    if (changed !== undefined) return isAboutCall(changed, request) ? changed : undefined;
-  }
-  return undefined;
-}
-
-/** A call without a tool choice cannot have been refused for it. */
-function isAboutCall(changed: Partial<MessagesQuirks>, { tool_choice }: UpstreamCall<MessagesQuirks>['request']): boolean {
-  return changed.toolChoices === undefined || tool_choice != null;
-}
-
-function typesLeft(thinkingTypes: readonly string[] | undefined): Change {
-  return thinkingTypes === undefined ? undefined : { thinkingTypes };
-}
-
-function fieldsLeft(fields: readonly string[] | undefined): Change {
-  return fields === undefined ? undefined : { fields };
+  const changed = repairByWords(error, quirks, { remedies, otherwise: () => undefined });
+  // A call without a tool choice cannot have been refused for it.
+  return changed?.toolChoices !== undefined && request.tool_choice == null ? undefined : changed;
 }

@@ -96,7 +96,7 @@ describe('recorded streams', () => {
   it('42, S18: a stream that is cut off ends in an error, not in a false success', () => {
     const { events, error } = read(sample('42-native-cut-off'));
     expect(events.map(({ type }) => type)).toEqual(['message_start', 'content_block_start', 'content_block_delta']);
-    expect(error).toMatchObject({ code: 'upstream', message: 'The upstream ended its stream in the middle of the answer' });
+    expect(error).toMatchObject({ code: 'upstream', message: 'The upstream ended the stream early' });
   });
 
   it.each(['40-native-ollama-messages', '41-native-vllm-trailing-done', '42-native-cut-off'])(
@@ -302,6 +302,30 @@ describe('errors', () => {
     });
   });
 
+  it('reads a whole message that came instead of a stream', () => {
+    const whole = { type: 'message', role: 'assistant', content: [{ type: 'text', text: 'Whole' }], stop_reason: 'end_turn' };
+    expect(messageOf(Buffer.from(JSON.stringify(whole)))).toMatchObject({
+      content: [{ type: 'text', text: 'Whole' }],
+      stop_reason: 'end_turn',
+    });
+  });
+
+  it('stops at a sequence that the upstream did not heed', () => {
+    const text = (part: string) => ({ type: 'text_delta', text: part });
+    const bytes = sseOf([start, ...block(0, { type: 'text', text: '' }, text('no</bl'), text('ock> more')), ...end('end_turn')]);
+    expect(messageOf(bytes, upstreamCall({ stop_sequences: ['</block>'] }))).toMatchObject({
+      content: [{ type: 'text', text: 'no' }],
+      stop_reason: 'stop_sequence',
+      stop_sequence: '</block>',
+    });
+  });
+
+  it('S12: a call that was cut off never stops, and the answer ends with max_tokens', () => {
+    const { events } = read(sseOf([start, ...block(0, call('a'), json('{"file')), ...end('max_tokens')]));
+    expect(events.filter(({ type }) => type === 'content_block_stop')).toEqual([]);
+    expect(events.at(-2)).toMatchObject({ type: 'message_delta', delta: { stop_reason: 'max_tokens' } });
+  });
+
   it('S15: an empty stream is an error', () => {
     expect(read(Buffer.from('')).error).toMatchObject({ code: 'upstream', message: 'The upstream answered with an empty stream' });
   });
@@ -317,7 +341,7 @@ describe('errors', () => {
 
   it('E10: broken JSON is told without its content', () => {
     const { error } = read(Buffer.from('event: x\ndata: {"secret\n\n'));
-    expect(error).toMatchObject({ code: 'upstream', message: "The upstream sent a stream event 'x' that is not JSON (8 characters)" });
+    expect(error).toMatchObject({ code: 'upstream', message: 'The upstream sent a stream event that is not JSON (8 characters)' });
   });
 });
 

@@ -20,6 +20,7 @@ export class AnswerWriter {
       id: call.messageId,
       model: call.clientModel,
       promptTokens: call.promptTokens,
+      stopSequences: call.request.stop_sequences,
       sealThinking: () => this.keeper.seal(),
     });
     this.builder.start();

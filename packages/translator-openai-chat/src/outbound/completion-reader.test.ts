@@ -62,6 +62,24 @@ describe('stop reasons', () => {
     expect(messageOf([chunk({ content: 'a' })]).stop_reason).toBe('end_turn');
   });
 
+  it('stops at a sequence that the upstream did not heed, wherever it is cut', () => {
+    const chunks = [chunk({ content: '<block>no</bl' }), chunk({ content: 'ock> because' }), chunk({}, 'stop')];
+    expect(messageOf(chunks, { request: { stop_sequences: ['</block>'] } })).toMatchObject({
+      content: [{ type: 'text', text: '<block>no' }],
+      stop_reason: 'stop_sequence',
+      stop_sequence: '</block>',
+    });
+  });
+
+  it('E12: a content filter that breaks into the stream ends it as a refusal', () => {
+    const filtered = { error: { message: 'The response was filtered', code: 'content_filter' } };
+    expect(messageOf([chunk({ content: 'Half' }), filtered])).toMatchObject({
+      content: [{ type: 'text', text: 'Half' }],
+      stop_reason: 'refusal',
+      stop_details: { explanation: 'The response was filtered' },
+    });
+  });
+
   it("names the client's stop sequence that vLLM matched, and no other token", () => {
     const stopped = (stop_reason: unknown) => [chunk({ content: 'a' }), { choices: [{ delta: {}, finish_reason: 'stop', stop_reason }] }];
     const request = { stop_sequences: ['END'] };

@@ -1,7 +1,16 @@
-import type { EventBatch, UpstreamCall } from '@llama-stack/core';
-import { isErrorBody, isJsonObject, type JsonObject, objectOf, readStreamError, textOf } from '@llama-stack/core/translation';
+import { type EventBatch, refusalDetails, type UpstreamCall } from '@llama-stack/core';
+import {
+  type AnswerReader,
+  isErrorBody,
+  isJsonObject,
+  type JsonObject,
+  objectOf,
+  readStreamError,
+  textOf,
+} from '@llama-stack/core/translation';
 import type { ChatQuirks } from '../quirks.ts';
 import { AnswerWriter } from './answer-writer.ts';
+import { CallSalvager } from './call-salvager.ts';
 import { findUsage, readUsage } from './read-usage.ts';
 import { ReasoningReader } from './reasoning-reader.ts';
 import { readStopReason } from './stop-reasons.ts';
@@ -9,30 +18,36 @@ import { ThinkTagSplitter } from './think-tag-splitter.ts';
 import { ToolCallReader } from './tool-call-reader.ts';
 
 /** Chunks of a completion in, a builder's events out. */
-export class CompletionReader {
+export class CompletionReader implements AnswerReader {
   readonly #call: UpstreamCall<ChatQuirks>;
   readonly #writer: AnswerWriter;
   readonly #splitter: ThinkTagSplitter;
   readonly #reasoning: ReasoningReader;
   readonly #tools: ToolCallReader;
+  readonly #salvager: CallSalvager | undefined;
   /** Text that came amid a call's input. */
   #late = '';
-  #state: 'empty' | 'begun' | 'stopped' | 'ended' = 'empty';
+  #state: AnswerReader['state'] = 'empty';
 
   constructor(call: UpstreamCall<ChatQuirks>) {
     this.#call = call;
     this.#writer = new AnswerWriter(call);
     this.#tools = new ToolCallReader(call, this.#writer);
-    this.#reasoning = new ReasoningReader(call.quirks.reasoning, (text) => this.#thinking(text));
+    this.#salvager = call.quirks.salvageToolCalls ? new CallSalvager(call, this.#tools) : undefined;
+    const through = (show: (piece: string) => void) => this.#salvager?.through(show) ?? show;
+    this.#reasoning = new ReasoningReader(
+      call.quirks.reasoning,
+      through((piece) => this.#thinking(piece)),
+    );
     this.#splitter = new ThinkTagSplitter(call.quirks.thinkTags, call.quirks.thinkTagOpened, {
-      thinking: (text) => this.#reasoning.readTagged(text),
-      text: (text) => this.#text(text),
+      thinking: (piece) => this.#reasoning.readTagged(piece),
+      text: through((piece) => this.#text(piece)),
     });
   }
 
-  /** How far the upstream has come: `stopped` once it said why the answer ended. */
-  get state(): 'empty' | 'begun' | 'stopped' | 'ended' {
-    return this.#state;
+  /** How far the upstream has come: `stopped` once it said why the answer ended. A stop sequence ends it before that. */
+  get state(): AnswerReader['state'] {
+    return this.#writer.builder.isFinished ? 'ended' : this.#state;
   }
 
   take(): EventBatch {
@@ -41,7 +56,7 @@ export class CompletionReader {
 
   /** Reads one chunk, or a whole completion. Throws GatewayError when it tells of a failure. */
   read(chunk: JsonObject): void {
-    if (this.#state === 'ended') return;
+    if (this.state === 'ended') return;
     if (isErrorBody(chunk)) throw readStreamError(chunk);
     const choice = firstChoice(chunk.choices);
     const usage = findUsage(chunk, choice ?? {});
@@ -55,13 +70,18 @@ export class CompletionReader {
 
   /** Writes the end of the message. */
   finish(): void {
-    if (this.#state === 'ended') return;
+    if (this.state === 'ended') return;
     this.#state = 'ended';
     const { builder } = this.#writer;
-    this.#splitter.end();
+    this.#endText();
     this.#tools.finish(builder.stopReason === 'max_tokens');
     this.#writer.text(this.#late);
     this.#writer.finish();
+  }
+
+  refuse(explanation: string): void {
+    this.#writer.builder.stop('refusal', refusalDetails(explanation));
+    this.finish();
   }
 
   /** Ends what can be ended of an answer that failed. */
@@ -92,13 +112,19 @@ export class CompletionReader {
 
   #callTools(deltas: readonly unknown[]): void {
     if (deltas.length === 0) return;
-    this.#splitter.end();
+    this.#endText();
     this.#tools.read(deltas);
+  }
+
+  /** Gives out what was held back, because it might have been a tag. */
+  #endText(): void {
+    this.#splitter.end();
+    this.#salvager?.end();
   }
 
   #refuse(refusal: string): void {
     this.#text(refusal);
-    this.#writer.builder.stop('refusal', { stop_details: { type: 'refusal', category: null, explanation: null } });
+    this.#writer.builder.stop('refusal', refusalDetails());
   }
 
   #text(text: string): void {
@@ -120,7 +146,7 @@ export class CompletionReader {
     // vLLM names the stop sequence in `stop_reason`; a number is a token of its own.
     const matched = typeof stopSequence === 'string' && request.stop_sequences?.includes(stopSequence) === true;
     if (matched && reason === 'end_turn') builder.stop('stop_sequence', { stop_sequence: stopSequence });
-    else if (reason === 'refusal') builder.stop('refusal', { stop_details: { type: 'refusal', category: null, explanation: null } });
+    else if (reason === 'refusal') builder.stop('refusal', refusalDetails());
     else builder.stop(reason);
   }
 }

@@ -205,6 +205,7 @@ describe('context_management', () => {
 
   it('reports an edit that the gateway does not know', () => {
     expect(formatChat(edits({ type: 'compact_20260112' })).losses).toMatchObject([
+      { path: 'context_management', action: 'mapped' },
       { path: 'context_management.edits[0]', action: 'dropped' },
     ]);
   });

@@ -60,7 +60,10 @@ describe('effort', () => {
   it('R8, R21: is dropped where the model has none, and never fails', () => {
     const { body, losses } = think({ thinking: adaptive, output_config: { effort: 'high' } }, {});
     expect(Object.keys(body)).toEqual(['model', 'messages', 'max_tokens']);
-    expect(losses).toMatchObject([{ path: 'output_config.effort', action: 'dropped' }]);
+    expect(losses).toMatchObject([
+      { path: 'thinking', action: 'dropped' },
+      { path: 'output_config.effort', action: 'dropped' },
+    ]);
   });
 
   it('R24: gives way to tools where the model takes them only without reasoning', () => {

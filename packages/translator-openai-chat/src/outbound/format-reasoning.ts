@@ -23,6 +23,7 @@ function formatOff(context: FormatContext): Record<string, unknown> {
 
 function formatOn(context: FormatContext): Record<string, unknown> {
   const { request } = context.call;
+  if (request.thinking && neverThinks(context)) context.lose('thinking', 'dropped', 'the upstream cannot be told to think');
   const fields = { ...(request.thinking && context.quirks.reasoning.on) };
   const effort = wantedEffort(request);
   if (effort !== undefined) mergeFields(fields, formatEffort(effort, context));

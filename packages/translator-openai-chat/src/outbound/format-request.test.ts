@@ -48,7 +48,7 @@ describe('formatRequest', () => {
   it('sends as many stop sequences as the upstream takes', () => {
     const { body, losses } = formatChat({ stop_sequences: ['a', 'b', 'c'] }, { stopSequences: 2 });
     expect(body.stop).toEqual(['a', 'b']);
-    expect(losses).toMatchObject([{ path: 'stop_sequences', action: 'clamped' }]);
+    expect(losses).toMatchObject([{ path: 'stop_sequences', action: 'mapped' }]);
     expect(formatChat({ stop_sequences: ['a'] }, { stopSequences: 0 }).body).not.toHaveProperty('stop');
   });
 
@@ -106,10 +106,12 @@ describe('formatRequest', () => {
         "dropped system[0]",
         "dropped system[1].cache_control",
         "dropped system[2].cache_control",
+        "mapped context_management",
         "dropped messages[2].content[0]",
         "mapped messages[7].content[1].is_error",
         "dropped messages[9].content[0].cache_control",
         "dropped metadata.user_id",
+        "dropped thinking",
         "dropped output_config.effort",
       ]
     `);

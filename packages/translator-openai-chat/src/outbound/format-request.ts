@@ -1,5 +1,5 @@
 import type { FormattedRequest, UpstreamCall } from '@llama-stack/core';
-import { createTranslationContext, formatFunctionTools, formatIdentity } from '@llama-stack/core/translation';
+import { askForStream, createTranslationContext, fitMaxTokens, formatFunctionTools, formatIdentity } from '@llama-stack/core/translation';
 import type { ChatQuirks } from '../quirks.ts';
 import type { ChatRequest } from '../wire.ts';
 import type { FormatContext } from './format-context.ts';
@@ -16,8 +16,8 @@ import { mergeFields } from './merge-fields.ts';
 export function formatRequest(call: UpstreamCall<ChatQuirks>): FormattedRequest {
   const context = createTranslationContext(call);
   const tools = formatFunctionTools(context);
+  const maxTokens = fitMaxTokens(context);
   const format = formatResponseFormat(tools.length > 0, context);
-  const maxTokens = formatMaxTokens(context);
   const body: ChatRequest = {
     model: call.request.model,
     ...(tools.length > 0 && { tools: formatTools(tools) }),
@@ -26,7 +26,7 @@ export function formatRequest(call: UpstreamCall<ChatQuirks>): FormattedRequest 
     ...formatToolChoice(tools, context),
     ...format.fields,
     ...formatSampling(context),
-    ...maxTokens,
+    ...formatMaxTokens(maxTokens, context),
     ...formatIdentity(context),
     ...formatStream(maxTokens, context),
   };
@@ -36,10 +36,8 @@ export function formatRequest(call: UpstreamCall<ChatQuirks>): FormattedRequest 
   return { body, losses: context.losses };
 }
 
-/** A long answer is streamed also to a client that wants it whole, where the upstream gives it in no other way (R19). */
-function formatStream(maxTokens: Readonly<Record<string, number>>, { call, quirks }: FormatContext): Record<string, unknown> {
-  const limit = quirks.maxTokensWithoutStream ?? Number.POSITIVE_INFINITY;
-  if (!call.request.stream && Math.max(...Object.values(maxTokens)) <= limit) return {};
+function formatStream(maxTokens: number, { call, quirks }: FormatContext): Record<string, unknown> {
+  if (!askForStream(call.request.stream, maxTokens, quirks)) return {};
   return { stream: true, ...(quirks.streamUsage && { stream_options: { include_usage: true } }) };
 }
 

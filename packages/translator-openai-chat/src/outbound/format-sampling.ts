@@ -15,7 +15,7 @@ function formatStop(sequences: readonly string[], context: FormatContext): { sto
   const most = context.quirks.stopSequences;
   if (sequences.length > most) {
     const what = most === 0 ? 'no stop sequences' : `${most} stop sequences at most`;
-    context.lose('stop_sequences', most === 0 ? 'dropped' : 'clamped', `the upstream takes ${what}`);
+    context.lose('stop_sequences', 'mapped', `the upstream takes ${what}: the gateway watches for them`);
   }
   const kept = sequences.slice(0, most);
   return kept.length === 0 ? {} : { stop: kept };

@@ -24,6 +24,11 @@ const remedies: readonly Remedy<ChatQuirks>[] = [
     ],
     remedy: ({ reasoning }) => ({ reasoning: { ...reasoning, effortField: null, on: null, off: null, toolsNeedEffort: null } }),
   },
+  // A reasoning model that spent so few tokens on thinking alone (OpenAI).
+  {
+    complaints: [/could not finish the message because max_tokens/i],
+    remedy: ({ minMaxTokens }) => ({ minMaxTokens: Math.max(minMaxTokens, 1_024) }),
+  },
   { complaints: [/stream_options/i], remedy: () => ({ streamUsage: false }) },
   { complaints: [/role.{0,60}?developer|developer.{0,40}?role|['"`]developer['"`]/i], remedy: () => ({ systemRole: 'system' }) },
   {

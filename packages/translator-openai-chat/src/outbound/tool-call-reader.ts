@@ -4,6 +4,7 @@ import {
   DeclaredTools,
   expandParallelCalls,
   isJsonObject,
+  type JsonObject,
   parseToolInput,
   textOf,
 } from '@llama-stack/core/translation';
@@ -63,6 +64,13 @@ export class ToolCallReader {
     deltas.forEach((delta, position) => {
       if (isJsonObject(delta)) this.#readOne(this.#toDelta(delta, position));
     });
+  }
+
+  /** Makes a call that came whole, by another way than `tool_calls`. */
+  addWhole(name: string, input: JsonObject): void {
+    const call = { ...newCall('', name), json: JSON.stringify(input), isCommitted: true };
+    this.#calls.push(call);
+    this.#end(call, name);
   }
 
   /** Hands over what is still held back. A call that was cut off stays so: the builder does not commit it. */

@@ -1,5 +1,5 @@
 import type { FormattedRequest, UpstreamCall } from '@llama-stack/core';
-import { createTranslationContext, fitMaxTokens, formatFunctionTools, formatIdentity } from '@llama-stack/core/translation';
+import { askForStream, createTranslationContext, fitMaxTokens, formatFunctionTools, formatIdentity } from '@llama-stack/core/translation';
 import type { ResponsesQuirks } from '../quirks.ts';
 import type { ResponsesRequest } from '../wire.ts';
 import type { FormatContext } from './format-context.ts';
@@ -14,6 +14,7 @@ export function formatRequest(call: UpstreamCall<ResponsesQuirks>): FormattedReq
   const context = createTranslationContext(call);
   const tools = formatFunctionTools(context);
   const system = formatSystem(context);
+  const maxTokens = fitMaxTokens(context);
   const body: ResponsesRequest = {
     model: call.request.model,
     ...(system.instructions !== undefined && { instructions: system.instructions }),
@@ -22,11 +23,11 @@ export function formatRequest(call: UpstreamCall<ResponsesQuirks>): FormattedReq
     ...formatToolChoice(tools, context),
     ...formatTextFormat(context),
     ...formatSampling(context),
-    max_output_tokens: fitMaxTokens(context),
+    max_output_tokens: maxTokens,
     ...formatIdentity(context),
     ...formatReasoning(context),
     store: false,
-    ...(call.request.stream && { stream: true, stream_options: { include_obfuscation: false } }),
+    ...(askForStream(call.request.stream, maxTokens, call.quirks) && { stream: true, stream_options: { include_obfuscation: false } }),
   };
   dropRefused(body, context);
   loseUnknown(context);

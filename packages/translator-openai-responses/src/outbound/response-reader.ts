@@ -1,22 +1,18 @@
-import { type EventBatch, GatewayError, MessageBuilder, type StopReason, type UpstreamCall } from '@llama-stack/core';
+import { type EventBatch, GatewayError, MessageBuilder, refusalDetails, type StopReason, type UpstreamCall } from '@llama-stack/core';
 import { type AnswerReader, isErrorBody, type JsonObject, objectOf, readStreamError, textOf } from '@llama-stack/core/translation';
 import type { ResponsesQuirks } from '../quirks.ts';
 import { FunctionCallReader } from './function-call-reader.ts';
 import { readUsage } from './read-usage.ts';
 import { ReasoningItemReader, sealItem } from './reasoning-item-reader.ts';
-import { StopSequenceWatcher } from './stop-sequence-watcher.ts';
 
 /** Why a response is incomplete. What is not here is an end like any other. */
 const incompleteReasons: Readonly<Record<string, StopReason>> = { max_output_tokens: 'max_tokens', content_filter: 'refusal' };
-
-const refusal = { stop_details: { type: 'refusal', category: null, explanation: null } };
 
 /** Events of a response in, or a whole response; a builder's events out. */
 export class ResponseReader implements AnswerReader {
   readonly #builder: MessageBuilder;
   readonly #reasoning: ReasoningItemReader;
   readonly #calls: FunctionCallReader;
-  readonly #stops: StopSequenceWatcher;
   /** `output_index` of messages whose text came in deltas. */
   readonly #streamed = new Set<unknown>();
   #hasItems = false;
@@ -27,16 +23,17 @@ export class ResponseReader implements AnswerReader {
       id: call.messageId,
       model: call.clientModel,
       promptTokens: call.promptTokens,
+      stopSequences: call.request.stop_sequences,
       sealThinking: () => sealItem(call),
     });
     this.#builder.start();
     this.#reasoning = new ReasoningItemReader(call, this.#builder);
     this.#calls = new FunctionCallReader(call, this.#builder);
-    this.#stops = new StopSequenceWatcher(call.request.stop_sequences ?? []);
   }
 
+  /** A stop sequence ends the answer before the upstream does. */
   get state(): AnswerReader['state'] {
-    return this.#state;
+    return this.#builder.isFinished ? 'ended' : this.#state;
   }
 
   take(): EventBatch {
@@ -44,24 +41,28 @@ export class ResponseReader implements AnswerReader {
   }
 
   read(chunk: JsonObject): void {
-    if (this.#state === 'ended') return;
+    if (this.state === 'ended') return;
     if (isErrorBody(chunk) || chunk.type === 'error') throw readStreamError(chunk);
     if (typeof chunk.type === 'string') this.#readEvent(chunk.type, chunk);
     else if (Array.isArray(chunk.output)) this.#readEnd(chunk);
   }
 
   finish(): void {
-    if (this.#state === 'ended') return;
+    if (this.state === 'ended') return;
     if (this.#state !== 'stopped') throw new GatewayError('upstream', 'The upstream ended the stream early');
     this.#state = 'ended';
-    this.#builder.text(this.#stops.end());
     this.#calls.finish();
     this.#builder.finish();
   }
 
+  refuse(explanation: string): void {
+    this.#builder.stop('refusal', refusalDetails(explanation));
+    this.#state = 'stopped';
+    this.finish();
+  }
+
   break(): void {
     this.#state = 'ended';
-    this.#builder.text(this.#stops.end());
     this.#builder.endBlock();
   }
 
@@ -94,7 +95,7 @@ export class ResponseReader implements AnswerReader {
     switch (type) {
       case 'response.output_text.delta':
         this.#streamed.add(index);
-        this.#text(delta);
+        this.#builder.text(delta);
         break;
       case 'response.refusal.delta':
         this.#streamed.add(index);
@@ -127,26 +128,16 @@ export class ResponseReader implements AnswerReader {
     if (!this.#streamed.has(index) && Array.isArray(content)) {
       for (const part of content.map(objectOf)) {
         if (part.type === 'refusal') this.#refuse(textOf(part.refusal));
-        else this.#text(textOf(part.text));
+        else this.#builder.text(textOf(part.text));
       }
     }
-    if (this.#state === 'ended') return;
-    this.#builder.text(this.#stops.end());
+    if (this.state === 'ended') return;
     this.#builder.endBlock();
-  }
-
-  #text(text: string): void {
-    if (this.#state === 'ended') return;
-    this.#builder.text(this.#stops.push(text));
-    if (this.#stops.found === undefined) return;
-    this.#builder.stop('stop_sequence', { stop_sequence: this.#stops.found });
-    this.#state = 'stopped';
-    this.finish();
   }
 
   #refuse(text: string): void {
     this.#builder.text(text);
-    this.#builder.stop('refusal', refusal);
+    this.#builder.stop('refusal', refusalDetails());
   }
 
   /** The response as its last event has it, or a whole one. */
@@ -155,10 +146,10 @@ export class ResponseReader implements AnswerReader {
     this.#builder.usage(readUsage(response.usage));
     const output: readonly unknown[] = Array.isArray(response.output) ? response.output : [];
     if (!this.#hasItems) for (const [index, item] of output.entries()) this.#readItem(index, objectOf(item));
-    if (this.#state === 'ended') return;
+    if (this.state === 'ended') return;
     this.#state = 'stopped';
     if (this.#builder.stopReason === 'refusal') return;
     const reason = incompleteReasons[textOf(objectOf(response.incomplete_details).reason)] ?? 'end_turn';
-    this.#builder.stop(reason, reason === 'refusal' ? refusal : {});
+    this.#builder.stop(reason, reason === 'refusal' ? refusalDetails() : {});
   }
 }

@@ -116,6 +116,15 @@ describe('streams of responses', () => {
     expect(messageOf(eventStream(refused, completed))).toMatchObject({ content: [{ text: 'No.' }], stop_reason: 'refusal' });
   });
 
+  it('E12: ends a prompt that was refused as a refusal, its words as the explanation', () => {
+    const response = { status: 'failed', error: { code: 'invalid_prompt', message: 'No' } };
+    expect(messageOf(eventStream({ type: 'response.failed', response }))).toMatchObject({
+      content: [],
+      stop_reason: 'refusal',
+      stop_details: { explanation: 'No' },
+    });
+  });
+
   it('E12: ends a filtered answer as a refusal', () => {
     const response = { status: 'incomplete', incomplete_details: { reason: 'content_filter' }, output: [] };
     expect(messageOf(eventStream(delta('Half'), { type: 'response.incomplete', response })).stop_reason).toBe('refusal');
@@ -124,7 +133,6 @@ describe('streams of responses', () => {
   it.each([
     [{ type: 'error', code: 'rate_limit_exceeded', message: 'Slow down', param: null }, 'rate_limited'],
     [{ type: 'error', error: { type: 'server_error', code: 'server_error', message: 'Oops' } }, 'upstream'],
-    [{ type: 'response.failed', response: { status: 'failed', error: { code: 'invalid_prompt', message: 'No' } } }, 'policy_blocked'],
     [
       {
         type: 'response.failed',

@@ -1,0 +1,129 @@
+// What translation alone costs, without any network: a 1 MB request to each API, and a stream of 2,000 events with tool calls back.
+// `node bench/translate.mjs` prints it. The targets are 12 ms a request and 8 µs an event.
+import { measurePrompt } from '@llama-stack/core';
+import { anthropicMessages, standardMessages } from '@llama-stack/translator-anthropic-messages';
+import { openaiChat, standardChat } from '@llama-stack/translator-openai-chat';
+import { openaiResponses, standardResponses } from '@llama-stack/translator-openai-responses';
+
+const apis = [
+  { translator: openaiChat, quirks: standardChat, chunk: chatChunk },
+  { translator: openaiResponses, quirks: standardResponses, chunk: responsesChunk },
+  { translator: anthropicMessages, quirks: standardMessages, chunk: messagesChunk },
+];
+const callsInStream = 20;
+const deltasPerCall = 98;
+
+const body = Buffer.from(JSON.stringify(conversation(1_000_000)));
+console.log(`request of ${(body.length / 1e6).toFixed(2)} MB, read, checked, translated, measured and written; ms (median, fastest)`);
+for (const { translator, quirks } of apis) {
+  const times = repeat(40, () => {
+    const request = anthropicMessages.inbound.parseRequest({ id: 'r', body: JSON.parse(body), headers: {}, receivedAt: 0 });
+    measurePrompt([request.system, request.messages, request.tools]);
+    const formatted = translator.outbound.formatRequest(callOf(request, quirks)).body;
+    measurePrompt(formatted);
+    return JSON.stringify(formatted).length;
+  });
+  console.log(`  ${translator.api.padEnd(20)} ${figures(times)}`);
+}
+
+console.log(
+  `stream of ${callsInStream * (deltasPerCall + 2)} events with ${callsInStream} tool calls, read and written; µs an event (median, fastest)`,
+);
+for (const { translator, quirks, chunk } of apis) {
+  const reads = streamOf(chunk);
+  const request = { model: 'm', max_tokens: 1, messages: [{ role: 'user', content: 'x' }], tools: [{ name: 'Write', input_schema: {} }] };
+  const times = repeat(40, () => {
+    const parser = translator.outbound.openStream(callOf(request, quirks));
+    const formatter = anthropicMessages.inbound.openStream({ id: 'r' });
+    let written = formatter.push(parser.begin()).length;
+    for (const read of reads) written += formatter.push(parser.push(read)).length;
+    return written + formatter.push(parser.end()).length;
+  });
+  console.log(`  ${translator.api.padEnd(20)} ${figures(times.map((ms) => (ms * 1000) / (callsInStream * (deltasPerCall + 2))))}`);
+}
+
+function repeat(times, run) {
+  for (let warm = 0; warm < 15; warm += 1) run();
+  return Array.from({ length: times }, () => {
+    const start = process.cpuUsage();
+    run();
+    const { user, system } = process.cpuUsage(start);
+    return (user + system) / 1000;
+  });
+}
+
+function figures(times) {
+  const sorted = times.toSorted((a, b) => a - b);
+  return [sorted[sorted.length >> 1], sorted[0]].map((time) => time.toFixed(2).padStart(7)).join(' ');
+}
+
+function callOf(request, quirks) {
+  return { request, quirks, clientModel: 'm', messageId: 'msg_1', provider: 'p', limits: {}, promptTokens: 1_000 };
+}
+
+/** An agent's conversation: tools, and rounds of calls and results of 4 kB. */
+function conversation(bytes) {
+  const text = 'The quick brown fox "jumps" over the lazy dog;\n'.repeat(85);
+  const messages = [];
+  for (let round = 0; messages.length * (text.length / 2) < bytes; round += 1) {
+    const id = `toolu_${round}`;
+    messages.push(
+      {
+        role: 'assistant',
+        content: [
+          { type: 'text', text: 'I look.' },
+          { type: 'tool_use', id, name: 'Read', input: { file_path: id } },
+        ],
+      },
+      { role: 'user', content: [{ type: 'tool_result', tool_use_id: id, content: text }] },
+    );
+  }
+  const input_schema = { type: 'object', properties: { file_path: { type: 'string', description: text.slice(0, 500) } } };
+  const tools = ['Read', 'Write', 'Bash', 'Grep'].map((name) => ({ name, description: text.slice(0, 1_500), input_schema }));
+  return { model: 'm', max_tokens: 32_000, stream: true, system: text, tools, messages: [{ role: 'user', content: 'Go on' }, ...messages] };
+}
+
+/** The stream in reads of 8 events, as a network delivers them. */
+function streamOf(chunk) {
+  const events = [];
+  for (let call = 0; call < callsInStream; call += 1) {
+    events.push(chunk('begin', call, ''));
+    events.push(chunk('input', call, '{"content":"'));
+    for (let delta = 1; delta < deltasPerCall; delta += 1) events.push(chunk('input', call, `word ${delta} of this, `));
+    events.push(chunk('end', call, '"}'));
+  }
+  events.push(chunk('stop', 0, ''));
+  const reads = [];
+  for (let at = 0; at < events.length; at += 8) reads.push(Buffer.from(events.slice(at, at + 8).join('')));
+  return reads;
+}
+
+function chatChunk(kind, index, json) {
+  const called =
+    kind === 'begin'
+      ? { id: `call_${index}`, type: 'function', function: { name: 'Write', arguments: '' } }
+      : { function: { arguments: json } };
+  const choice =
+    kind === 'stop' ? { delta: {}, finish_reason: 'tool_calls' } : { delta: { tool_calls: [{ index, ...called }] }, finish_reason: null };
+  const data = { id: 'chatcmpl-1', object: 'chat.completion.chunk', created: 1, model: 'm', choices: [{ index: 0, ...choice }] };
+  return `data: ${JSON.stringify(data)}\n\n${kind === 'stop' ? 'data: [DONE]\n\n' : ''}`;
+}
+
+function responsesChunk(kind, output_index, delta) {
+  const item = { type: 'function_call', call_id: `call_${output_index}`, name: 'Write' };
+  const event = (type, fields) => `event: ${type}\ndata: ${JSON.stringify({ type, output_index, ...fields })}\n\n`;
+  if (kind === 'begin') return event('response.output_item.added', { item });
+  if (kind === 'stop') return event('response.completed', { response: { status: 'completed', output: [], usage: null } });
+  const input = event('response.function_call_arguments.delta', { delta });
+  return kind === 'input' ? input : input + event('response.output_item.done', { item });
+}
+
+function messagesChunk(kind, index, partial_json) {
+  const event = (type, fields) => `event: ${type}\ndata: ${JSON.stringify({ type, ...fields })}\n\n`;
+  if (kind === 'begin')
+    return event('content_block_start', { index, content_block: { type: 'tool_use', id: `call_${index}`, name: 'Write', input: {} } });
+  if (kind === 'stop')
+    return event('message_delta', { delta: { stop_reason: 'tool_use' }, usage: { output_tokens: 9 } }) + event('message_stop', {});
+  const input = event('content_block_delta', { index, delta: { type: 'input_json_delta', partial_json } });
+  return kind === 'input' ? input : input + event('content_block_stop', { index });
+}

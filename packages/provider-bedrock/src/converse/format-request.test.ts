@@ -158,7 +158,7 @@ describe('the rest of a request', () => {
   it('R6, R15: fields that Converse has not are lost, not sent', () => {
     const { body, lost } = formatConverse({ metadata: { user_id: 'x' }, service_tier: 'auto', context_management: { edits: [] } });
     expect(Object.keys(body)).toEqual(['messages', 'inferenceConfig']);
-    expect(lost).toEqual(['metadata', 'service_tier']);
+    expect(lost).toEqual(['context_management', 'metadata', 'service_tier']);
   });
 
   it('P2: one request begins as the next one does', () => {

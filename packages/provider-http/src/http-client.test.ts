@@ -103,10 +103,11 @@ describe('createHttpClient', () => {
       server.close();
     });
 
-    it('says that the connection was closed before an answer, which may have been sent', async () => {
+    it('says that the connection was closed before an answer, which may have been sent and is worth another try', async () => {
       const { url } = await upstreamAnswering({ finish: 'cut' });
       const error = await failureOf(clientOf(url).request(get()));
       expect(error.message).toBe(`local: ${url} closed the connection before answering`);
+      expect(error.details).toMatchObject({ noAnswer: true });
       expect(error.details.notSent).toBeUndefined();
     });
   });

@@ -91,6 +91,14 @@ export const presets = {
       ],
     },
   },
+  /** Kimi's subscription for coding agents, beside Moonshot's API. */
+  'kimi-coding': {
+    name: 'Kimi',
+    baseUrl: 'https://api.kimi.com/coding/v1',
+    host: /^api\.kimi\.com$/,
+    usualApi: byMessages,
+    quirks: { base: { strictTools: false, reasoning: { replay: 'reasoning_content', replayOn: 'always', replayEmpty: true } } },
+  },
   /** https://docs.z.ai/api-reference/llm/chat-completion */
   zai: {
     name: 'Z.ai',

@@ -89,6 +89,7 @@ describe('the API', () => {
     ['https://api.deepseek.com', 'https://api.deepseek.com/anthropic/v1/messages'],
     ['https://api.deepseek.com/anthropic', 'https://api.deepseek.com/anthropic/v1/messages'],
     ['https://api.moonshot.cn/v1', 'https://api.moonshot.cn/anthropic/v1/messages'],
+    ['https://api.kimi.com/coding', 'https://api.kimi.com/coding/v1/messages'],
     ['https://api.z.ai/api/coding/paas/v4', 'https://api.z.ai/api/anthropic/v1/messages'],
     ['https://api.z.ai/api/anthropic', 'https://api.z.ai/api/anthropic/v1/messages'],
     ['https://open.bigmodel.cn', 'https://open.bigmodel.cn/api/anthropic/v1/messages'],

@@ -67,12 +67,15 @@ describe('llama stack claude', () => {
     const env = await setting('env; echo "args: $*"');
     const server = await startServer('starter', { ...env, LLAMA_STACK_PORT: '' });
     const port = new URL(server.url).port;
-    const line = 'llama stack claude --model vllm/Qwen/Qwen3-8B -- -p --model x hi';
-    const { stdout, stderr } = await runCommand(line, { ...env, LLAMA_STACK_PORT: port });
+    const { stdout, stderr } = await runCommand('llama stack claude --model vllm/other -- -p --model x hi', {
+      ...env,
+      LLAMA_STACK_PORT: port,
+    });
     expect(stdout).toContain(`ANTHROPIC_BASE_URL=http://localhost:${port}\n`);
-    expect(stdout).toContain('ANTHROPIC_MODEL=vllm/Qwen/Qwen3-8B\n');
+    expect(stdout).toContain('ANTHROPIC_MODEL=vllm/other\n');
+    expect(stdout).toContain('ANTHROPIC_DEFAULT_OPUS_MODEL=vllm/other\n');
     expect(stdout).toContain('args: -p --model x hi\n');
-    expect(stderr).toBe('Claude Code uses vllm/Qwen/Qwen3-8B (32,768 tokens)\n');
+    expect(stderr).toMatch(/^Claude Code uses vllm\/other \(window unknown\)\nIt will take the window for 1,000,000 tokens.+\n$/);
   });
 
   it('D4: keeps the tiers that the server was told', async () => {

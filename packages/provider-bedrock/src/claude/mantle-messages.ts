@@ -23,6 +23,9 @@ export const mantleMessages: OutboundTranslator<MessagesQuirks> = {
 /** Whether it is the model or the right to call it that is missing on mantle: InvokeModel may have both. */
 const elsewhere: ReadonlySet<number | undefined> = new Set([403, 404, 405]);
 
+/** Or the words of a 400, where the status does not tell. */
+const unknownModel = /\bmodel\b.{0,80}?\b(?:invalid|not (?:found|valid|supported|available|served))|(?:invalid|unknown|unsupported) model/i;
+
 /** A region without mantle may get it; one that cannot be reached may be reachable again. */
 const askAgainMs = 10 * 60_000;
 
@@ -56,8 +59,8 @@ export class MantleMessages {
   }
 
   /** After a refusal on mantle: whether the model is to be called by InvokeModel from now on. */
-  isAbsent(model: string, { code, details }: GatewayError): boolean {
-    const isMissing = elsewhere.has(details.upstreamStatus) || code === 'not_found';
+  isAbsent(model: string, { code, details, message }: GatewayError): boolean {
+    const isMissing = elsewhere.has(details.upstreamStatus) || code === 'not_found' || unknownModel.test(message);
     if (this.#mode !== 'auto' || !isMissing) return false;
     this.#absentModels.set(model, true);
     return true;

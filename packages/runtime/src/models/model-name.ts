@@ -25,6 +25,13 @@ export function isClaudeName(name: string): boolean {
   return name.startsWith('claude-');
 }
 
+/** Whether an id is this Claude model's name with what a cloud adds to it: `us.anthropic.claude-haiku-4-5-20251001-v1:0`. */
+export function namesClaude(id: string, name: string): boolean {
+  const start = id.indexOf(name);
+  if (start === -1 || !/(^|[./])$/.test(id.slice(0, start))) return false;
+  return /^(-\d{8})?(-v\d+(:\d+)?)?$/.test(id.slice(start + name.length));
+}
+
 /**
  * The tier variables that are set, the name's own tier first, then by distance; of two equally near the larger comes first. A
  * family outside the four counts as opus.

@@ -313,6 +313,26 @@ describe('resolve', () => {
     });
   });
 
+  it('D4: a Claude model that the provider has by a cloud’s name is that model, and never leads a session to another provider', async () => {
+    const ids = [
+      'us.anthropic.claude-opus-5',
+      'global.anthropic.claude-haiku-4-5-20251001-v1:0',
+      'us.anthropic.claude-haiku-4-5-20251001-v1:0',
+    ];
+    const bedrock = activeProvider(
+      'bedrock',
+      ids.map((id, index) => llm(id, { preference: [9, 1, 2][index] ?? 0 })),
+    );
+    const found = 'bedrock | us.anthropic.claude-haiku-4-5-20251001-v1:0 | bedrock has this model';
+    const { registry, lead } = await registryOf({ providers: [bedrock, vllm] });
+    registry.remember('on bedrock', registry.resolve('bedrock/us.anthropic.claude-opus-5'));
+    registry.remember('on vllm', registry.resolve('vllm/Qwen/Qwen3-8B'));
+    expect(lead('claude-haiku-4-5-20251001', 'on bedrock')).toBe(found);
+    expect(lead('claude-haiku-4-5')).toBe(found);
+    expect(lead('claude-haiku-4-5', 'on vllm')).toBe("vllm | Qwen/Qwen3-8B | the session's own model");
+    expect(lead('claude-sonnet-5')).toBe('bedrock | us.anthropic.claude-opus-5 | best model of bedrock, the first usable provider');
+  });
+
   it('D10: the first provider that can be used answers, not the first that is configured', async () => {
     const down = activeProvider('down', new GatewayError('upstream', 'nothing listens'));
     const embeddings = activeProvider('embeddings', [{ id: 'e', model_type: 'embedding' }]);

@@ -2,7 +2,7 @@ import type { Environment, GatewayError, Logger, ModelLimits } from '@llama-stac
 import type { ActiveProvider } from '../providers/create-providers.ts';
 import { bestModel } from './best-model.ts';
 import type { ModelCatalog } from './model-catalog.ts';
-import { cleanModelName, isClaudeName, tierModels } from './model-name.ts';
+import { cleanModelName, isClaudeName, namesClaude, tierModels } from './model-name.ts';
 import type { RegisteredModels } from './registered-models.ts';
 import type { ChosenModel } from './session-models.ts';
 
@@ -61,7 +61,7 @@ export class ModelResolver {
     const search = { own, seen: new Set([...seen, name]) };
     const named = this.#registered(name, search) ?? this.#providerModel(name);
     if (named !== undefined || !isClaudeName(name)) return named ?? this.#listed(name);
-    return this.#tier(name, search) ?? this.#listed(name) ?? this.#sessionModel(own) ?? this.#default();
+    return this.#tier(name, search) ?? this.#listed(name) ?? this.#sessionModel(name, own) ?? this.#default(name);
   }
 
   #registered(name: string, search: Search): FoundModel | undefined {
@@ -107,21 +107,30 @@ export class ModelResolver {
     return provider && { provider, model: name, rule: `only ${provider.id} lists it` };
   }
 
-  #sessionModel(own: ChosenModel | undefined): FoundModel | undefined {
+  #sessionModel(name: string, own: ChosenModel | undefined): FoundModel | undefined {
     const provider = own && this.#byId.get(own.providerId);
     if (own === undefined || provider?.allowed.allows(own.model) !== true) return undefined;
     const listed = this.#options.catalog.modelsOf(own.providerId);
     // What its provider listed and lists no more is gone. What it never listed may still be there.
     if (own.listed && listed !== undefined && !listed.some(({ id }) => id === own.model)) return undefined;
-    return { provider, model: own.model, rule: "the session's own model" };
+    return this.#sameClaude(provider, name) ?? { provider, model: own.model, rule: "the session's own model" };
   }
 
-  #default(): FoundModel | undefined {
+  #default(name: string): FoundModel | undefined {
     for (const provider of this.#options.providers) {
+      const same = this.#sameClaude(provider, name);
+      if (same !== undefined) return same;
       const model = this.#best(provider.id);
       if (model !== undefined) return { provider, model, rule: `best model of ${provider.id}, the first usable provider` };
     }
     return undefined;
+  }
+
+  /** The very model, by the name that a cloud gives it. Never another provider's: what a session says stays where it is. */
+  #sameClaude(provider: ActiveProvider, name: string): FoundModel | undefined {
+    const models = this.#options.catalog.modelsOf(provider.id) ?? [];
+    const model = bestModel(models.filter(({ id }) => namesClaude(id, name)));
+    return model && { provider, model: model.id, rule: `${provider.id} has this model` };
   }
 
   #best(providerId: string): string | undefined {

@@ -15,6 +15,21 @@ const model = z.object({
   max_tokens: optional(fields.count()),
 });
 
+const milliseconds = z.coerce
+  .number('not a number of seconds')
+  .positive('must be above 0')
+  .transform((seconds) => seconds * 1_000);
+
+const network = z.object({
+  /** Seconds: one number for the wait on an answer's next byte, or each limit by itself. */
+  timeout: optional(
+    z.union([
+      milliseconds.transform((read) => ({ connect: undefined, read })),
+      z.object({ connect: optional(milliseconds), read: optional(milliseconds) }),
+    ]),
+  ),
+});
+
 const guardrail = z.object({ guardrail_identifier: z.string(), guardrail_version: z.string().default('DRAFT') });
 
 /** Names are Llama Stack's, where it has one. */
@@ -41,6 +56,7 @@ const schema = z.object({
   models: optional(z.array(model)),
   /** Applied to every Converse call. */
   guardrail: optional(guardrail),
+  network: optional(network),
 });
 
 export const bedrockConfig = schema.check((context) => {

@@ -6,7 +6,6 @@ const contractFor = (model: string, more: Partial<ProviderContract<unknown>>, op
   providerContract({
     provider,
     model,
-    limitsSilence: false,
     config: (url) => ({
       api_key: 'test',
       region_name: 'us-east-1',
@@ -22,6 +21,17 @@ describe('by Converse', () =>
   contractFor('test.model-v1:0', { features: new URL('./__fixtures__/features-converse.json', import.meta.url) }));
 
 describe('Claude, by InvokeModel', () => contractFor('us.anthropic.claude-sonnet-4-5-20250929-v1:0', { cacheMarks: true }));
+
+describe('Claude, by Converse', () => {
+  const model = 'global.anthropic.claude-opus-5';
+  const config = (url: string) => ({
+    api_key: 'test',
+    base_url: url,
+    control_url: url,
+    models: [{ match: '*claude*', api: 'bedrock-converse' }],
+  });
+  contractFor(model, { cacheMarks: true, config });
+});
 
 describe('Claude, by bedrock-mantle', () =>
   contractFor(

@@ -35,6 +35,7 @@ export function createEndpoints(id: string, config: BedrockConfig, env: Environm
     const sign = credentials && createSigner({ baseUrl, region, service, credentials: credentials.resolve });
     return createHttpClient({
       upstream: { id, name: 'Amazon Bedrock', baseUrl, variables: { baseUrl: variable, apiKey } },
+      timeouts: timeoutsOf(config),
       headers: async (request) => bearer(request, config) ?? (await sign?.(request)) ?? {},
     });
   };
@@ -60,6 +61,11 @@ function hostsOf(region: string, { base_url, control_url, mantle_url }: BedrockC
       ...host(mantle_url, `https://bedrock-mantle.${region}.api.aws`, 'AWS_ENDPOINT_URL_BEDROCK_MANTLE'),
     },
   };
+}
+
+function timeoutsOf({ network }: BedrockConfig): NonNullable<Parameters<typeof createHttpClient>[0]['timeouts']> {
+  const { connect, read } = network?.timeout ?? {};
+  return { ...(connect !== undefined && { connectMs: connect }), ...(read !== undefined && { firstByteMs: read, idleMs: read }) };
 }
 
 function bearer({ providerData }: HttpRequest, { api_key }: BedrockConfig): HeaderMap | undefined {

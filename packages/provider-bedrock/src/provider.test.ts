@@ -78,6 +78,14 @@ describe('Claude', () => {
     expect(paths().slice(1)).toEqual(['/anthropic/v1/messages', `/model/${sonnet45}/invoke`, `/model/${sonnet45}/invoke`]);
   });
 
+  it('does not wait long for a mantle that says nothing', async () => {
+    const silent = await startUpstream(() => ({ finish: 'hang' }));
+    onTestFinished(() => silent.close());
+    const { provider, paths } = await start([sonnet45], { mantle_url: silent.url });
+    await ask(provider, sonnet45);
+    expect(paths()).toEqual([`/model/${sonnet45}/invoke`]);
+  });
+
   it('is kept off mantle when the runtime has another address, or the configuration says so', async () => {
     const { provider, paths } = await start([sonnet45]);
     await ask(provider, sonnet45);

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type CallContext, type GatewayError, isGatewayError, type OutboundTranslator } from '@llama-stack/core';
 import { BoundedMemory, EndpointProbe, type HttpClient } from '@llama-stack/provider-http';
 import { anthropicMessages, type MessagesQuirks } from '@llama-stack/translator-anthropic-messages';
@@ -26,6 +27,9 @@ const elsewhere: ReadonlySet<number | undefined> = new Set([403, 404, 405]);
 /** Or the words of a 400, where the status does not tell. */
 const unknownModel = /\bmodel\b.{0,80}?\b(?:invalid|not (?:found|valid|supported|available|served))|(?:invalid|unknown|unsupported) model/i;
 
+/** How long a call waits for the question: a network without a way to mantle may take much longer to say so. */
+const patienceMs = 2_000;
+
 /** A region without mantle may get it; one that cannot be reached may be reachable again. */
 const askAgainMs = 10 * 60_000;
 
@@ -53,9 +57,8 @@ export class MantleMessages {
   async isUsed(model: string, { logger }: Pick<CallContext, 'logger'>): Promise<boolean> {
     const known = this.known(model);
     if (known !== undefined) return known;
-    const served = await this.#ask(logger);
-    if (served === undefined) this.#unclear.set('', true);
-    return served === true;
+    const asked = this.#ask(logger);
+    return (await Promise.race([asked, sleep(patienceMs, undefined, { ref: false })])) === true;
   }
 
   /** After a refusal on mantle: whether the model is to be called by InvokeModel from now on. */
@@ -68,10 +71,13 @@ export class MantleMessages {
 
   async #ask(logger: CallContext['logger']): Promise<boolean | undefined> {
     try {
-      return await this.#probe.isServed();
+      const served = await this.#probe.isServed();
+      if (served === undefined) this.#unclear.set('', true);
+      return served;
     } catch (error) {
       if (!isGatewayError(error)) throw error;
       logger.debug({ err: error }, 'bedrock-mantle cannot be reached; Claude is called by InvokeModel');
+      this.#unclear.set('', true);
       return undefined;
     }
   }

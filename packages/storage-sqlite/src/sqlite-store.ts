@@ -58,12 +58,12 @@ export class SqliteStore implements KeyValueStore {
 
   async set(key: string, value: string, { ttlSeconds }: SetOptions = {}): Promise<void> {
     const expiresAt = ttlSeconds === undefined ? null : Date.now() + ttlSeconds * 1_000;
-    await this.#write(({ set }) => set.run(key, value, expiresAt));
+    await this.#run(({ set }) => set.run(key, value, expiresAt));
     if (Date.now() - this.#cleanedAt >= cleanUpEvery) await this.removeExpired();
   }
 
   async delete(key: string): Promise<void> {
-    if (this.#exists()) await this.#write((statements) => statements.delete.run(key));
+    if (this.#exists()) await this.#run((statements) => statements.delete.run(key));
   }
 
   async *keys(prefix: string): AsyncIterable<string> {
@@ -77,7 +77,7 @@ export class SqliteStore implements KeyValueStore {
 
   async removeExpired(): Promise<void> {
     this.#cleanedAt = Date.now();
-    if (this.#exists()) await this.#write(({ removeExpired }) => removeExpired.run(Date.now()));
+    if (this.#exists()) await this.#run(({ removeExpired }) => removeExpired.run(Date.now()));
   }
 
   async close(): Promise<void> {
@@ -88,14 +88,14 @@ export class SqliteStore implements KeyValueStore {
 
   /** Undefined when nothing was ever written. */
   async #read<Result>(run: (statements: Opened['statements']) => Result): Promise<Result | undefined> {
-    return this.#exists() ? this.#write(run) : undefined;
+    return this.#exists() ? this.#run(run) : undefined;
   }
 
   #exists(): boolean {
     return this.#opening !== undefined || existsSync(this.#file);
   }
 
-  async #write<Result>(run: (statements: Opened['statements']) => Result): Promise<Result> {
+  async #run<Result>(run: (statements: Opened['statements']) => Result): Promise<Result> {
     try {
       const { statements } = await this.#open();
       return await patiently(() => run(statements));

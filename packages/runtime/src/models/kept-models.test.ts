@@ -37,7 +37,7 @@ describe('KeptModels', () => {
     const seen: (readonly RegisteredModel[])[] = [];
     const next = new KeptModels({ store, logger: recordingLogger(), onChange: (models) => void seen.push(models) });
     await next.start();
-    next.close();
+    await next.close();
     expect(seen).toEqual([[model('a')]]);
   });
 

@@ -22,6 +22,7 @@ export class KeptModels {
   readonly #options: KeptModelsOptions;
   #timer: NodeJS.Timeout | undefined;
   #revision: string | undefined;
+  #looking: Promise<void> | undefined;
   #reading: Promise<unknown> = Promise.resolve();
   #failed = false;
 
@@ -32,7 +33,9 @@ export class KeptModels {
   /** Reads all of them, then looks for changes until `close`. Does not keep the process alive. */
   async start(): Promise<void> {
     await this.#read();
-    this.#timer = setInterval(() => void this.#look(), lookEvery).unref();
+    this.#timer = setInterval(() => {
+      this.#looking = this.#look();
+    }, lookEvery).unref();
   }
 
   async set(model: RegisteredModel): Promise<void> {
@@ -45,8 +48,10 @@ export class KeptModels {
     await this.#changed();
   }
 
-  close(): void {
+  /** Lets a look under way come to its end: the store may be closed next. */
+  async close(): Promise<void> {
     clearInterval(this.#timer);
+    await this.#looking;
   }
 
   /** The revision comes after the change: who sees the new one finds the change. */

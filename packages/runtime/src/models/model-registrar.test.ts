@@ -28,7 +28,7 @@ async function setUp(providers: readonly ActiveProvider[] = [vllm, limited], sto
   const registered = new RegisteredModels({ models: [inFile], file: 'config.yaml', providers: providers.map(({ id }) => id), logger });
   const kept = new KeptModels({ store, logger, onChange: (models) => registered.replace(models) });
   await kept.start();
-  kept.close();
+  await kept.close();
   const catalog = new ModelCatalog({ providers, logger });
   const sessions = new SessionModels({ store, logger });
   const models = createModelRegistry({ providers, dropped, registered, catalog, env: {}, logger, sessions });

@@ -49,7 +49,8 @@ function overTheWire(blocks: readonly object[]): ContentBlock[] {
   return JSON.parse(JSON.stringify(blocks));
 }
 
-const first: MessagesRequest = { model: 'm', max_tokens: 10, messages: [{ role: 'user', content: 'Look' }] };
+const tools = [{ name: 'Read' }, { name: 'List' }];
+const first: MessagesRequest = { model: 'm', max_tokens: 10, tools, messages: [{ role: 'user', content: 'Look' }] };
 
 /** The next turn of a client that has the answer without its thinking, or with it. */
 async function nextTurn(

@@ -8,10 +8,11 @@ type Infer = InferenceProvider['infer'];
 
 /**
  * For clients that discard thinking: what a model thought before a tool call is kept, and put back when the call comes back without
- * it. A client that sends thinking back, as Claude Code does, is served as if this were not here.
+ * it. A client that sends thinking back, as Claude Code does, is served as if this were not here; so is a request without tools.
  */
 export function withReasoningMemory(infer: Infer, memory: ReasoningMemory): Infer {
   return (request, context) => {
+    if (!request.tools?.length) return infer(request, context);
     const sent = blocksSent(request);
     if (sent.has('thinking') || sent.has('redacted_thinking')) return infer(request, context);
     const asks = sent.has('tool_use') && !isThinkingOff(request.thinking);

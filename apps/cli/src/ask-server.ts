@@ -1,10 +1,11 @@
 import { GatewayError } from '@llama-stack/core';
 import type { CommandContext } from './command-context.ts';
+import { portFromEnv } from './port-from-env.ts';
 import { messageOf } from './read-error.ts';
 
 /** Where a server on this machine listens, unless its configuration says otherwise. */
 export function localUrl({ env }: Pick<CommandContext, 'env'>): string {
-  return `http://localhost:${env.LLAMA_STACK_PORT || 8321}`;
+  return `http://localhost:${portFromEnv(env) ?? 8321}`;
 }
 
 /** Gets a JSON answer of a running server, with the key that a client in this shell would send. Throws GatewayError with the server's own words. */

@@ -144,6 +144,11 @@ describe('what keeps the client from starting', () => {
     });
   });
 
+  it('is a port that is none', async () => {
+    const { code, stderr } = await runHere('llama stack claude', { PATH: fakeClaude('true'), LLAMA_STACK_PORT: 'many' });
+    expect({ code, stderr }).toEqual({ code: 1, stderr: "LLAMA_STACK_PORT: 'many' is not a port. Use 1 to 65535.\n" });
+  });
+
   it('is a model that nobody has', async () => {
     const { code, stdout, stderr } = await runCommand('llama stack claude --model vlm/x', await setting());
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });

@@ -1,18 +1,19 @@
+import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { chatUpstream, messagesUpstream } from '@llama-stack/testkit';
-import { beforeAll, expect, it, onTestFinished } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { freePort } from './harness/free-port.ts';
 import { openCommand } from './harness/open-terminal.ts';
 import { createShell, type ProductShell } from './harness/run-product.ts';
 import { startProduct } from './harness/start-product.ts';
 
 const root = join(import.meta.dirname, '..');
+const readme = readFileSync(join(root, 'README.md'), 'utf8');
 
 /** The screens in the README: a command, and what a terminal shows. */
-const screens = [...readFileSync(join(root, 'README.md'), 'utf8').matchAll(/```console\n\$ (.+)\n([\s\S]*?)```/g)].map(
-  ([, command = '', screen = '']) => ({ command, screen }),
-);
+const screens = [...readme.matchAll(/```console\n\$ (.+)\n([\s\S]*?)```/g)].map(([, command = '', screen = '']) => ({ command, screen }));
 
 let port: number;
 beforeAll(async () => {
@@ -64,4 +65,37 @@ it('README: shows every command whose answer is a screen', () => {
   const shown = screens.map(({ command }) => command).join('\n');
   for (const part of ['claude', 'doctor', 'models list', 'models resolve', 'list-providers'])
     expect(shown).toContain(`llama stack ${part}`);
+});
+
+/** The one sample of a language that holds these words. */
+function sampleWith(language: string, words: string): string {
+  const samples = [...readme.matchAll(/^```(\w+)\n(.*?)^```$/gms)].filter(([, name, text]) => name === language && text?.includes(words));
+  expect(samples).toHaveLength(1);
+  return samples[0]?.[2] ?? '';
+}
+
+describe('the samples of the README', () => {
+  /** A server for them, and how a sample is written for where it runs. */
+  async function served() {
+    const upstream = await chatUpstream(() => ({ text: 'Four.' }), { models: [{ id: 'gpt-4o-mini' }] });
+    onTestFinished(() => upstream.close());
+    const shell = createShell({ OPENAI_API_KEY: 'sk-new', OPENAI_BASE_URL: `${upstream.url}/v1` });
+    const product = await startProduct(shell.env);
+    onTestFinished(() => product.stop());
+    return { upstream, shell, here: (sample: string) => sample.replaceAll('http://localhost:8321', product.url) };
+  }
+
+  it('start Claude Code by hand', async () => {
+    const { shell, here } = await served();
+    expect(await shell.run(here(sampleWith('sh', 'export ANTHROPIC_BASE_URL')))).toMatchObject({ code: 0, stdout: 'Four.\n' });
+  });
+
+  it('call it from code', async () => {
+    const { upstream, here } = await served();
+    const program = `${here(sampleWith('ts', '@anthropic-ai/sdk'))}\nconsole.log(message.content[0].text);`;
+    const args = ['--input-type=module', '--eval', program];
+    const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: import.meta.dirname });
+    expect(stdout).toBe('Four.\n');
+    expect(upstream.calls[0]?.prompt).toBe('Hello');
+  });
 });

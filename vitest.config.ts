@@ -5,7 +5,7 @@ export default defineConfig({
   resolve: { conditions: ['@llama-stack/source'] },
   ssr: { resolve: { conditions: ['@llama-stack/source', 'node'] } },
   test: {
-    include: ['{packages,apps,distributions}/*/src/**/*.test.ts'],
+    include: ['{packages,apps,distributions}/*/src/**/*.test.ts', 'scripts/docs/*.test.ts'],
     // A busy machine is no failure.
     testTimeout: 30_000,
   },

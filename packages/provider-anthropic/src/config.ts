@@ -1,6 +1,13 @@
 import { compatibleConfig } from '@llama-stack/provider-openai-compatible';
 
-export const anthropicConfig = compatibleConfig.check((context) => {
+const { base_url, api_key } = compatibleConfig.shape;
+
+const schema = compatibleConfig.extend({
+  base_url: base_url.meta({ absent: '`https://api.anthropic.com`' }),
+  api_key: api_key.meta({ absent: 'an error' }),
+});
+
+export const anthropicConfig = schema.check((context) => {
   if (context.value.api_key !== undefined) return;
   const message = 'is missing; ANTHROPIC_UPSTREAM_API_KEY sets it';
   context.issues.push({ code: 'custom', path: ['api_key'], message, input: context.value });

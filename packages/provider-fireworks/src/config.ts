@@ -2,10 +2,15 @@ import { compatibleConfig, nativeMessagesField } from '@llama-stack/provider-ope
 import type { z } from 'zod';
 import { bothNames } from './full-names.ts';
 
+const { base_url, api_key, allowed_models } = compatibleConfig.shape;
+
 const schema = compatibleConfig.extend({
-  allowed_models: compatibleConfig.shape.allowed_models.transform((models) => models && bothNames(models)),
-  /** Whether to call `/messages`, whose limits Fireworks does not list in full, in place of chat completions. */
-  native_messages: nativeMessagesField('never'),
+  base_url: base_url.meta({ absent: '`https://api.fireworks.ai/inference/v1`' }),
+  api_key: api_key.meta({ absent: 'an error' }),
+  allowed_models: allowed_models.transform((models) => models && bothNames(models)),
+  native_messages: nativeMessagesField('never').describe(
+    'Whether to call `/messages`, whose limits Fireworks does not list in full, in place of chat completions.',
+  ),
 });
 
 export const fireworksConfig = schema.check((context) => {

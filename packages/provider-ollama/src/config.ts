@@ -4,10 +4,8 @@ import type { z } from 'zod';
 
 export const ollamaConfig = compatibleConfig.extend({
   allowed_models: compatibleConfig.shape.allowed_models.transform((models) => models?.flatMap(withoutLatest)),
-  /** With or without `/v1`. */
-  base_url: fields.url(),
-  /** Whether to call `/v1/messages`: `auto` asks the server. */
-  native_messages: nativeMessagesField(),
+  base_url: fields.url().describe('Where the server is, such as `http://localhost:11434`, with or without `/v1`.'),
+  native_messages: nativeMessagesField().describe('Whether to call `/v1/messages` of the server; `auto` asks the server whether it has it.'),
 });
 
 /** A name without a tag means `:latest`, to Ollama and to those who write names. */

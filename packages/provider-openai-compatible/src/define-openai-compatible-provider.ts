@@ -26,10 +26,19 @@ export interface OpenAICompatibleDefinition extends Omit<UpstreamKind, 'baseUrl'
 export function defineOpenAICompatibleProvider(definition: OpenAICompatibleDefinition): ProviderPlugin<CompatibleConfig> {
   return defineProvider({
     type: definition.type,
-    config: compatibleConfig.check((context) => {
+    config: schemaOf(definition).check((context) => {
       context.issues.push(...missing(definition, context.value), ...unspoken(definition, context.value));
     }),
     create: (options) => createProvider(definition, options),
+  });
+}
+
+/** The common schema, with what is special about this provider for whoever reads its documentation. */
+function schemaOf({ baseUrl, needsKey }: OpenAICompatibleDefinition) {
+  const { base_url, api_key } = compatibleConfig.shape;
+  return compatibleConfig.extend({
+    base_url: baseUrl === undefined ? base_url : base_url.meta({ absent: `\`${baseUrl}\`` }),
+    api_key: needsKey === true ? api_key.meta({ absent: 'an error' }) : api_key,
   });
 }
 

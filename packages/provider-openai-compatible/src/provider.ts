@@ -9,8 +9,7 @@ import { type PresetName, presetFor, presets } from './presets.ts';
 const presetNames = Object.keys(presets).filter((name): name is PresetName => Object.hasOwn(presets, name));
 
 const schema = compatibleConfig.extend({
-  /** Whose server it is; without it, the address tells. */
-  preset: optional(z.enum(presetNames)),
+  preset: optional(z.enum(presetNames)).describe('Whose server it is. Without it its address tells.'),
 });
 
 const config = schema.check(({ value, issues }) => {

@@ -5,28 +5,38 @@ import { Secret } from './secret.ts';
 
 /**
  * Schemas for config values. After `${env.X}` every value is a string, so each converts: `fields.port()` takes `8321` and
- * `"8321"`, and a key of digits stays a key.
+ * `"8321"`, and a key of digits stays a key. `title` is the kind of value in a person's words, for the
+ * documentation; `absent`, where a schema has it, what holds without the field.
  */
 export const fields = {
-  port: () => wholeNumber('not a port').pipe(z.number().max(65_535, 'not a port')),
-  count: () => wholeNumber('not a whole number').pipe(z.number().positive('must be above 0')),
-  flag: () => z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')], 'must be true or false'),
+  port: () => wholeNumber('not a port').pipe(z.number().max(65_535, 'not a port')).meta({ title: 'port' }),
+  count: () => wholeNumber('not a whole number').pipe(z.number().positive('must be above 0')).meta({ title: 'whole number' }),
+  flag: () =>
+    z
+      .union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')], 'must be true or false')
+      .meta({ title: '`true` or `false`' }),
   /** A file path; a leading `~` is the home directory. */
-  path: () => z.string().transform((path) => (/^~(\/|$)/.test(path) ? join(homedir(), path.slice(1)) : path)),
+  path: () =>
+    z
+      .string()
+      .transform((path) => (/^~(\/|$)/.test(path) ? join(homedir(), path.slice(1)) : path))
+      .meta({ title: 'path' }),
   /** Becomes a `Secret`; space around it, such as a file's last line end, is not part of it; empty counts as absent. */
   secret: () =>
     z
       .union([z.string(), z.number()], 'must be a text')
       .transform((value) => String(value).trim())
       .transform((value) => (value === '' ? undefined : new Secret(value)))
-      .optional(),
+      .optional()
+      .meta({ title: 'secret' }),
   /** An http(s) URL without trailing slashes. `localhost:8000` is one without its scheme, as many tools take it. */
   url: () =>
     z
       .string()
       .transform((text) => (hostAndPort.test(text) ? `http://${text}` : text))
       .refine((text) => /^https?:\/\/./.test(text) && URL.canParse(text), 'not a URL; write it as http://host:port/path')
-      .transform((text) => text.replace(/\/+$/, '')),
+      .transform((text) => text.replace(/\/+$/, ''))
+      .meta({ title: 'URL' }),
 };
 
 const hostAndPort = /^(?:localhost|(?:[\w.-]+|\[[\da-f:.]+\]):\d{1,5})(?:\/|$)/i;

@@ -30,8 +30,10 @@ value stays one value, whatever the variable holds. Variables are read once, whe
 
 The file is watched. A change is checked and takes effect at once: running answers end on the providers they began with, providers whose entry
 did not change keep their connections, the rest is replaced. When the new file has mistakes they are written to the log, and the old
-configuration stays in service. \`server.host\` and \`server.port\` need a restart, and so do variables. \`--no-watch\` turns this off. The
-configuration inside an installed distribution is not watched: it changes only with its package.
+configuration stays in service.
+
+\`server.host\`, \`server.port\`, \`storage\`, variables and the code of plugins need a restart; a change of the first three is named in the log.
+\`--no-watch\` turns this off. The configuration inside an installed distribution is not watched: it changes only with its package.
 
 ## A full example
 

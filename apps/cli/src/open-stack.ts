@@ -21,10 +21,16 @@ export async function readConfig(target: string, { env, from }: CommandContext):
 }
 
 /** The same, with its plugins. Throws one ConfigError with every mistake. */
-export async function loadStack(target: string, { env, from }: CommandContext): Promise<LoadedDistribution> {
-  const { loadStack: load, resolveDistribution } = await import('@llama-stack/runtime');
-  const distribution = await resolveDistribution(target, { env, from });
-  return { distribution, ...(await load({ ...distribution, env })) };
+export async function loadStack(target: string, context: CommandContext): Promise<LoadedDistribution> {
+  const { resolveDistribution } = await import('@llama-stack/runtime');
+  const distribution = await resolveDistribution(target, context);
+  return { distribution, ...(await readStack(distribution, context)) };
+}
+
+/** What the file of a distribution says now. Throws one ConfigError with every mistake. */
+export async function readStack(distribution: ResolvedDistribution, { env }: CommandContext): Promise<LoadedStack> {
+  const { loadStack: load } = await import('@llama-stack/runtime');
+  return load({ ...distribution, env });
 }
 
 /** Makes a loaded stack. The caller closes it. */

@@ -14,8 +14,10 @@ import { SessionModels } from './models/session-models.ts';
 import { logCalls } from './observers/log-calls.ts';
 import { type ActiveProvider, createProviders } from './providers/create-providers.ts';
 import { describeProviders } from './providers/describe-providers.ts';
+import { ProviderPool } from './providers/provider-pool.ts';
 import type { ProviderStatus } from './providers/provider-status.ts';
 import { ReasoningMemory } from './reasoning/reasoning-memory.ts';
+import type { StackMemory } from './stack-memory.ts';
 import { openStores, type Stores } from './storage/open-stores.ts';
 
 export interface StackOptions {
@@ -25,6 +27,8 @@ export interface StackOptions {
   readonly observers?: readonly CallObserver[];
   /** Stores that outlive the stack: who opened them closes them. Without them the stack opens and closes its own. */
   readonly stores?: Stores;
+  /** What is passed on from a stack to the one that takes its place. */
+  readonly memory?: StackMemory;
 }
 
 /** One running instance. */
@@ -37,7 +41,7 @@ export interface Stack {
   readonly providers: readonly ProviderStatus[];
   /** Asks every provider for its models. Returns when all have answered or after `timeoutMs`; late answers still count. Never throws. */
   refreshModels(timeoutMs: number): Promise<void>;
-  /** Stops the background refresh and closes the providers. */
+  /** Stops the background refresh and closes the providers that no other stack has. */
   close(): Promise<void>;
 }
 
@@ -90,14 +94,13 @@ export async function createStack(loaded: LoadedStack, options: StackOptions): P
 async function prepare(
   container: StackContainer,
   loaded: LoadedStack,
-  { logger, observers = [], stores: given }: StackOptions,
+  { logger, observers = [], stores: given, memory }: StackOptions,
 ): Promise<void> {
   const { config, ready } = loaded;
   const stores = given ?? (await openStores(loaded, logger));
   // Given stores are not the container's to close.
   container.value(Tokens.stores, given === undefined ? stores : { ...stores, close: async () => {} });
-  const active = await createProviders(ready, { source: config.source, logger });
-  for (const { provider } of active) container.value(createToken('provider'), provider);
+  const active = await createProviders(ready, { source: config.source, logger, pool: memory?.providers ?? new ProviderPool() });
   container.value(Tokens.observers, [logCalls(logger), ...observers]);
   container.value(Tokens.providers, orderProviders(active, config.routing.order));
   const on = active.map(({ id }) => id);
@@ -108,10 +111,10 @@ async function prepare(
   await kept.start();
 }
 
-function addModels(container: StackContainer, { config, inactive: dropped }: LoadedStack, { logger, env }: StackOptions): void {
-  container.factory(Tokens.catalog, (get) => new ModelCatalog({ providers: get(Tokens.providers), logger }));
+function addModels(container: StackContainer, { config, inactive: dropped }: LoadedStack, { logger, env, memory }: StackOptions): void {
+  container.factory(Tokens.catalog, (get) => new ModelCatalog({ providers: get(Tokens.providers), logger, memory: memory?.listings ?? new WeakMap() }));
   container.factory(Tokens.models, (get) => {
-    const sessions = new SessionModels({ store: get(Tokens.stores).sessions, logger });
+    const sessions = memory?.sessions ?? new SessionModels({ store: get(Tokens.stores).sessions, logger });
     const lists = { providers: get(Tokens.providers), catalog: get(Tokens.catalog), dropped, registered: get(Tokens.registered) };
     return createModelRegistry({ ...lists, sessions, env, logger, fallback: config.routing.fallback });
   });

@@ -1,6 +1,7 @@
 export type { ConfigSource } from './config/config-source.ts';
 export type { LoadConfigOptions } from './config/inspect-config.ts';
 export { loadConfig } from './config/load-config.ts';
+export { restartChanges } from './config/restart-changes.ts';
 export type {
   ConfigPath,
   DroppedProvider,
@@ -12,6 +13,7 @@ export type {
   StackConfig,
   StorageConfig,
 } from './config/stack-config.ts';
+export { type FileWatch, type WatchFileOptions, watchFile } from './config/watch-file.ts';
 export { createStack, type Stack, type StackOptions } from './create-stack.ts';
 export { type FoundDistribution, type ListDistributionsOptions, listDistributions } from './distributions/list-distributions.ts';
 export {
@@ -26,4 +28,5 @@ export type { ModelRegistrar } from './models/model-registrar.ts';
 export { loadPlugins } from './plugins/load-plugins.ts';
 export { pluginCandidates } from './plugins/plugin-candidates.ts';
 export type { ProviderStatus } from './providers/provider-status.ts';
+export { StackHolder } from './stack-holder.ts';
 export { openStores, type Stores } from './storage/open-stores.ts';

@@ -76,7 +76,7 @@ server:
   prot: 80
 storage:
   backends: { kv: { type: kv_sqlite } }
-  stores: { metadata: { backend: vk } }
+  stores: { metadata: { backend: vk }, sessions: { backend: kv } }
 server: { port: 80 }
 `;
     expect(await mistakesIn(yaml)).toEqual([
@@ -93,6 +93,9 @@ server: { port: 80 }
       "config.yaml:20: registered_resources.models[0].provider_id: no provider is called 'acne'. Did you mean 'acme'?",
       "config.yaml:21: registered_resources.models[1].model_id: 'fast' is registered in line 20 too. Remove one",
       'config.yaml:22: registered_resources.models[2].model_id: must be of type string, not number',
+      expect.stringMatching(
+        /^config\.yaml:26: storage\.backends\.kv\.type: kv_sqlite needs @llama-stack\/storage-sqlite, which is not installed/,
+      ),
       "config.yaml:27: storage.stores.metadata.backend: no storage backend is called 'vk'. Did you mean 'kv'?",
       'config.yaml:28: this field stands here for the second time',
       'config.yaml: 1 provider is enabled but not installed:',

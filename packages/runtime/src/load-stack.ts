@@ -3,6 +3,7 @@ import { outlineProviders } from './config/config-outline.ts';
 import { formatPath } from './config/format-path.ts';
 import { inspectConfig, type LoadConfigOptions } from './config/inspect-config.ts';
 import { placeProblems } from './config/place-problems.ts';
+import { readStorage } from './config/read-storage.ts';
 import type { StackConfig } from './config/stack-config.ts';
 import { withoutAftermath } from './config/without-aftermath.ts';
 import { loadPlugins } from './plugins/load-plugins.ts';
@@ -37,7 +38,7 @@ export async function loadStack({ file, env, from, packages }: LoadStackOptions)
   const places = { from, configFile: file, ...(packages !== undefined && { packages }) };
   const loaded = await loadPlugins(entries, { ...places, source });
   const checked = await validateProviders(entries, loaded.plugins, env);
-  const storage = await loadStorage(config?.storage.backends ?? [], places);
+  const storage = await loadStorage(readStorage(outline.storage).backends, places);
   const own = withoutAftermath([...checked.problems, ...storage.problems], inspected.unset);
   const problems = [...inspected.problems, ...loaded.problems, ...own];
   if (config === undefined || problems.length > 0) throw new ConfigError(placeProblems(problems, source), file);

@@ -7,8 +7,8 @@ type Variables = Readonly<Record<string, string>>;
 
 /** A command of the built product, in a process of its own. It runs from `dist`, as it does for users. */
 export interface SpawnedCommand {
-  /** Resolves with what stdout matched; rejects when the process ends before. */
-  until(pattern: RegExp): Promise<RegExpExecArray>;
+  /** Resolves with what the output matched; rejects when the process ends before. The log is on stderr. */
+  until(pattern: RegExp, stream?: 'stdout' | 'stderr'): Promise<RegExpExecArray>;
   readonly ended: Promise<CommandResult>;
   kill(signal: NodeJS.Signals): void;
 }
@@ -31,13 +31,13 @@ export function spawnCommand(commandLine: string, env: Variables = {}): SpawnedC
   const ended = new Promise<CommandResult>((resolve) => {
     child.on('close', (code, signal) => resolve({ code: code ?? -1, ...written, ...(signal !== null && { stderr: `${signal} ${written.stderr}` }) }));
   });
-  const until = (pattern: RegExp) =>
+  const until = (pattern: RegExp, stream: 'stdout' | 'stderr' = 'stdout') =>
     new Promise<RegExpExecArray>((resolve, reject) => {
       const look = (): void => {
-        const match = pattern.exec(written.stdout);
+        const match = pattern.exec(written[stream]);
         if (match !== null) resolve(match);
       };
-      child.stdout.on('data', look);
+      child[stream].on('data', look);
       look();
       void ended.then((result) => reject(new Error(`Ended before ${pattern}: ${JSON.stringify(result)}`)));
     });

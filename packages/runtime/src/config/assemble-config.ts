@@ -34,7 +34,7 @@ export function assembleConfig(data: CheckedConfig, { source, dropped, ignored }
       ...(shutdown_grace_seconds !== undefined && { shutdown_grace_seconds }),
     },
     ...(data.safeguards !== undefined && { safeguards: data.safeguards }),
-    storage: readStorage(data.storage ?? { backends: {}, stores: {} }),
+    storage: readStorage(data.storage),
     ignored: ignored.map(formatPath),
   };
 }

@@ -33,8 +33,8 @@ const outlineSchema = z
       .catch(undefined),
     storage: z
       .object({
-        backends: z.record(z.string(), z.object({ type: text }).catch({})).catch({}),
-        stores: z.record(z.string(), z.object({ backend: text }).catch({})).catch({}),
+        backends: z.record(z.string(), z.looseObject({ type: text, module: text }).catch({})).catch({}),
+        stores: z.record(z.string(), z.object({ backend: text, namespace: text }).catch({})).catch({}),
       })
       .optional()
       .catch(undefined),

@@ -98,10 +98,25 @@ const routing = z.strictObject({
     .describe('By the name of a model, or a pattern with `*`: which models to ask when it cannot answer, first choice first.'),
 });
 
+/** What else stands in a backend is its plugin's to check. */
+const backend = z.looseObject({
+  type: z.string().describe('Which plugin it is, such as `kv_sqlite`; the rest of the entry is what the plugin reads.'),
+  module: z.string().min(1).optional().describe('A package, or a file that begins with `./`, that provides the type.'),
+});
+
+const store = z.looseObject({
+  backend: z.string().describe('One of the names under `backends`.'),
+  namespace: z.string().min(1).optional().describe("What its keys begin with there; the store's own name without it."),
+});
+
 const storage = z.object({
-  /** What else stands in a backend is its plugin's to check. */
-  backends: z.record(z.string(), z.looseObject({ type: z.string(), module: z.string().min(1).optional() })).default({}),
-  stores: z.record(z.string(), z.looseObject({ backend: z.string(), namespace: z.string().min(1).optional() })).default({}),
+  backends: z.record(z.string(), backend).default({}).describe('Where things are kept, by names of your own.'),
+  stores: z
+    .record(z.string(), store)
+    .default({})
+    .describe(
+      'What is kept: `metadata` (models registered while the server runs), `sessions` (the model of each client session), `reasoning` (for clients that drop it). One that is not named is in memory.',
+    ),
 });
 
 /** `undefined` stands where an entry was dropped, so that the others keep their numbers. */

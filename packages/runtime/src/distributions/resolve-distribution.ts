@@ -21,6 +21,8 @@ export interface ResolvedDistribution {
   /** The configuration file. */
   readonly file: string;
   readonly packages: Distribution['packages'];
+  /** Whether the file is the user's own, not part of an installed package. */
+  readonly own: boolean;
   /** Places that plugin names are resolved from, first choice first. */
   readonly from: readonly URL[];
 }
@@ -48,7 +50,7 @@ function packageName(name: string): string {
 /** Providers that came with an installed distribution serve a file of one's own too, wherever the package manager put them. */
 async function fromFile(file: string, name: string, options: ResolveDistributionOptions): Promise<ResolvedDistribution> {
   const installed = (await listDistributions(options)).map(({ place }) => pathToFileURL(join(place, 'package.json')));
-  return { name, file, packages: {}, from: [pathToFileURL(file), options.from, ...installed] };
+  return { name, file, packages: {}, own: true, from: [pathToFileURL(file), options.from, ...installed] };
 }
 
 async function fromPackage(name: string, { from, cwd }: ResolveDistributionOptions): Promise<ResolvedDistribution | undefined> {
@@ -58,7 +60,7 @@ async function fromPackage(name: string, { from, cwd }: ResolveDistributionOptio
   const distribution = readDistribution(await import(url.href));
   if (typeof distribution === 'string') throw new ConfigError([{ path: packageName(name), message: distribution }]);
   const { config, packages } = distribution;
-  return { name: distribution.name, file: fileURLToPath(config), packages, from: [config, url, from] };
+  return { name: distribution.name, file: fileURLToPath(config), packages, own: false, from: [config, url, from] };
 }
 
 async function describeUnknown(target: string, tried: readonly string[], options: ResolveDistributionOptions): Promise<string> {

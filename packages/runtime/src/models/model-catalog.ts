@@ -1,13 +1,25 @@
-import { AttemptBudget, type CallContext, GatewayError, isGatewayError, type Logger, type ModelInfo } from '@llama-stack/core';
+import {
+  AttemptBudget,
+  type CallContext,
+  GatewayError,
+  type InferenceProvider,
+  isGatewayError,
+  type Logger,
+  type ModelInfo,
+} from '@llama-stack/core';
 import type { ActiveProvider } from '../providers/create-providers.ts';
 
 export interface ModelCatalogOptions {
   readonly providers: readonly ActiveProvider[];
   readonly logger: Logger;
+  /** Of a catalog before this one. */
+  readonly memory?: ListingMemory;
 }
 
+/** What each provider last listed, for a catalog that takes the place of another. */
+export type ListingMemory = WeakMap<InferenceProvider, Listing>;
+
 interface Listing {
-  readonly provider: ActiveProvider;
   models: readonly ModelInfo[] | undefined;
   error: GatewayError | undefined;
   /** When it was last asked, in ms; 0 is never. */
@@ -23,27 +35,28 @@ const times = { tick: 15_000, failed: 15_000, listed: 300_000, answer: 30_000 };
  * failure to repeat it.
  */
 export class ModelCatalog {
-  readonly #listings: ReadonlyMap<string, Listing>;
+  readonly #providers: ReadonlyMap<string, ActiveProvider>;
+  readonly #memory: ListingMemory;
   readonly #logger: Logger;
   readonly #closing = new AbortController();
   #timer: NodeJS.Timeout | undefined;
   #providersByModel = new Map<string, string[]>();
 
-  constructor({ providers, logger }: ModelCatalogOptions) {
+  constructor({ providers, logger, memory = new WeakMap() }: ModelCatalogOptions) {
     this.#logger = logger;
-    this.#listings = new Map(
-      providers.map((provider) => [provider.id, { provider, models: undefined, error: undefined, askedAt: 0, asking: undefined }]),
-    );
+    this.#memory = memory;
+    this.#providers = new Map(providers.map((provider) => [provider.id, provider]));
+    this.#index();
   }
 
   /** Undefined until the provider has answered once. */
   modelsOf(providerId: string): readonly ModelInfo[] | undefined {
-    return this.#listings.get(providerId)?.models;
+    return this.#listingOf(providerId)?.models;
   }
 
   /** Why the provider's last answer was none. */
   errorOf(providerId: string): GatewayError | undefined {
-    return this.#listings.get(providerId)?.error;
+    return this.#listingOf(providerId)?.error;
   }
 
   /** Ids of the providers that list a model under exactly this id. */
@@ -57,7 +70,7 @@ export class ModelCatalog {
     const tooLate = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, timeoutMs);
     });
-    await Promise.race([tooLate, Promise.all([...this.#listings.values()].map((listing) => this.#ask(listing)))]);
+    await Promise.race([tooLate, Promise.all([...this.#providers.values()].map((provider) => this.#ask(provider)))]);
     clearTimeout(timer);
   }
 
@@ -73,21 +86,37 @@ export class ModelCatalog {
 
   #askStale(): void {
     const now = Date.now();
-    for (const listing of this.#listings.values()) {
+    for (const provider of this.#providers.values()) {
+      const listing = this.#listingFor(provider);
       const age = listing.error === undefined ? times.listed : times.failed;
-      if (now - listing.askedAt >= age) void this.#ask(listing);
+      if (now - listing.askedAt >= age) void this.#ask(provider);
     }
   }
 
-  #ask(listing: Listing): Promise<void> {
-    listing.asking ??= this.#list(listing).finally(() => {
-      listing.asking = undefined;
-    });
-    return listing.asking;
+  #listingOf(providerId: string): Listing | undefined {
+    const provider = this.#providers.get(providerId);
+    return provider && this.#listingFor(provider);
   }
 
-  async #list(listing: Listing): Promise<void> {
-    const { id, provider, allowed } = listing.provider;
+  #listingFor({ provider }: ActiveProvider): Listing {
+    const known = this.#memory.get(provider);
+    if (known !== undefined) return known;
+    const fresh: Listing = { models: undefined, error: undefined, askedAt: 0, asking: undefined };
+    this.#memory.set(provider, fresh);
+    return fresh;
+  }
+
+  /** The question of another catalog counts too, unless that one closes before the answer is there. */
+  async #ask(provider: ActiveProvider): Promise<void> {
+    const listing = this.#listingFor(provider);
+    listing.asking ??= this.#list(provider, listing).finally(() => {
+      listing.asking = undefined;
+    });
+    await listing.asking;
+    this.#index();
+  }
+
+  async #list({ id, provider, allowed }: ActiveProvider, listing: Listing): Promise<void> {
     listing.askedAt = Date.now();
     const timeLimit = new AbortController();
     const timer = setTimeout(() => timeLimit.abort(), times.answer).unref();
@@ -97,9 +126,11 @@ export class ModelCatalog {
       listing.models = models.filter((model) => allowed.allows(model.id));
       if (listing.error !== undefined) this.#logger.info({ provider: id, models: models.length }, 'a provider lists its models again');
       listing.error = undefined;
-      this.#index();
     } catch (error) {
-      if (this.#closing.signal.aborted) return;
+      if (this.#closing.signal.aborted) {
+        listing.askedAt = 0;
+        return;
+      }
       const before = listing.error?.message;
       listing.error = isGatewayError(error)
         ? error
@@ -113,7 +144,8 @@ export class ModelCatalog {
 
   #index(): void {
     const index = new Map<string, string[]>();
-    for (const [id, { models = [] }] of this.#listings) {
+    for (const id of this.#providers.keys()) {
+      const models = this.modelsOf(id) ?? [];
       for (const model of models) index.set(model.id, [...(index.get(model.id) ?? []), id]);
     }
     this.#providersByModel = index;

@@ -3,6 +3,7 @@ import type { ConfigSource } from '../config/config-source.ts';
 import { formatPath } from '../config/format-path.ts';
 import type { DroppedProvider } from '../config/stack-config.ts';
 import { AllowedModels } from '../models/allowed-models.ts';
+import type { HeldProvider, ProviderPool } from './provider-pool.ts';
 import type { ReadyProvider } from './validate-providers.ts';
 
 /** A provider that is on. */
@@ -22,28 +23,32 @@ export interface InactiveProvider extends DroppedProvider {
   readonly why?: string;
 }
 
+/** A provider made for a stack, which closes it. */
+export type CreatedProvider = ActiveProvider & HeldProvider;
+
 export interface CreateProvidersOptions {
   readonly source: ConfigSource;
   readonly logger: Logger;
+  /** Where providers are made, and shared with other stacks. */
+  readonly pool: ProviderPool;
 }
 
 /** Makes providers. Throws one ConfigError with the reason of each that cannot be made, and closes the others. */
 export async function createProviders(
   ready: readonly ReadyProvider[],
-  { source, logger }: CreateProvidersOptions,
-): Promise<ActiveProvider[]> {
-  const results = await Promise.allSettled(ready.map((one) => createProvider(one, logger)));
+  { source, logger, pool }: CreateProvidersOptions,
+): Promise<CreatedProvider[]> {
+  const results = await Promise.allSettled(ready.map(async (one) => toActive(one, await pool.take(one, logger))));
   const active = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
   const problems = results.flatMap((result, index) => (result.status === 'rejected' ? problemsOf(result.reason, ready[index]) : []));
   if (problems.length === 0) return active;
-  await Promise.all(active.map(({ provider }) => provider.close?.()));
+  await Promise.all(active.map((provider) => provider.close()));
   throw new ConfigError(problems, source.file);
 }
 
-async function createProvider({ entry, plugin, config, allowed, why }: ReadyProvider, logger: Logger): Promise<ActiveProvider> {
+function toActive({ entry, config, allowed, why }: ReadyProvider, held: HeldProvider): CreatedProvider {
   const { provider_id: id, provider_type: type } = entry;
-  const provider = await plugin.create({ id, config, logger });
-  return { id, type, provider, config, allowed: new AllowedModels(id, allowed), ...(why !== undefined && { why }) };
+  return { ...held, id, type, config, allowed: new AllowedModels(id, allowed), ...(why !== undefined && { why }) };
 }
 
 function problemsOf(reason: unknown, ready: ReadyProvider | undefined): readonly ConfigProblem[] {

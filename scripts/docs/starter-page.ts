@@ -16,7 +16,9 @@ They are read once, when the server starts.
 `;
 
 const others = `\`anthropic\` is on with \`ANTHROPIC_UPSTREAM_API_KEY\`, or with an \`ANTHROPIC_API_KEY\` that begins with \`sk-ant-\`: in the shell of Claude Code
-that variable often holds a made-up key for this very server. For the same reason \`ANTHROPIC_BASE_URL\` is never read.
+that variable often holds a made-up key for this very server. For the same reason \`ANTHROPIC_BASE_URL\` is never read. \`bedrock\` is on with
+\`AWS_BEARER_TOKEN_BEDROCK\`, or with a region and AWS credentials: \`AWS_ACCESS_KEY_ID\` and \`AWS_SECRET_ACCESS_KEY\`, \`AWS_PROFILE\`, or
+\`AWS_ROLE_ARN\` with \`AWS_WEB_IDENTITY_TOKEN_FILE\`.
 
 ## Variables of the server
 

@@ -7,56 +7,62 @@ function optional<Schema extends z.ZodType>(schema: Schema) {
 }
 
 const model = z.object({
-  /** A model's id, profile id or ARN; `*` stands for any characters. */
-  match: z.string(),
-  /** By which API the model is called: ARNs do not say whether Claude is behind them. */
-  api: optional(z.enum(['anthropic-messages', 'bedrock-converse'])),
-  context_window: optional(fields.count()),
-  max_tokens: optional(fields.count()),
+  match: z.string().describe("A model's id, profile id or ARN; `*` stands for any characters."),
+  api: optional(z.enum(['anthropic-messages', 'bedrock-converse'])).describe(
+    'By which API the model is called: an ARN does not say whether Claude is behind it.',
+  ),
+  context_window: optional(fields.count()).describe('Tokens of prompt and answer together.'),
+  max_tokens: optional(fields.count()).describe('The largest answer, in tokens. What a client asks beyond it is cut to it.'),
 });
 
 const milliseconds = z.coerce
   .number('not a number of seconds')
   .positive('must be above 0')
-  .transform((seconds) => seconds * 1_000);
+  .transform((seconds) => seconds * 1_000)
+  .meta({ title: 'seconds' });
+
+const limits = z.object({
+  connect: optional(milliseconds).describe('How long a connection may take to stand.'),
+  read: optional(milliseconds).describe("How long to wait for an answer's next byte."),
+});
 
 const network = z.object({
-  /** Seconds: one number for the wait on an answer's next byte, or each limit by itself. */
-  timeout: optional(
-    z.union([
-      milliseconds.transform((read) => ({ connect: undefined, read })),
-      z.object({ connect: optional(milliseconds), read: optional(milliseconds) }),
-    ]),
+  timeout: optional(z.union([milliseconds.transform((read) => ({ connect: undefined, read })), limits])).describe(
+    'One number for `read`, or each limit by itself.',
   ),
 });
 
-const guardrail = z.object({ guardrail_identifier: z.string(), guardrail_version: z.string().default('DRAFT') });
+const guardrail = z.object({
+  guardrail_identifier: z.string().describe('Its id or ARN.'),
+  guardrail_version: z.string().default('DRAFT').describe('Its version.'),
+});
 
 /** Names are Llama Stack's, where it has one. */
 const schema = z.object({
-  region_name: optional(z.string().regex(/^[a-z0-9-]+$/i, 'not a region such as us-east-1; AWS_REGION sets it')),
-  /** A Bedrock API key, sent as a bearer token. It goes before AWS credentials. */
-  api_key: fields.secret(),
-  aws_access_key_id: fields.secret(),
-  aws_secret_access_key: fields.secret(),
-  aws_session_token: fields.secret(),
-  /** A role to take, by web identity when its token's file is named, else with the credentials at hand. */
-  aws_role_arn: optional(z.string()),
-  aws_web_identity_token_file: optional(fields.path()),
-  /** A profile of `~/.aws/config`. Without it, the standard chain finds the credentials. */
-  profile_name: optional(z.string()),
-  /** Other addresses: of bedrock-runtime, of the control plane that lists models, and of bedrock-mantle. */
-  base_url: optional(fields.url()),
-  control_url: optional(fields.url()),
-  mantle_url: optional(fields.url()),
-  /** Whether Claude is called by bedrock-mantle's `/anthropic/v1/messages`: `auto` asks it; otherwise by InvokeModel. */
-  native_messages: z.preprocess((value) => value || undefined, z.enum(['auto', 'always', 'never']).default('auto')),
-  /** Only these are listed and called, patterns with `*` among them: Llama Stack sees to it, for every provider. */
-  allowed_models: optional(z.array(z.string())),
-  models: optional(z.array(model)),
-  /** Applied to every Converse call. */
-  guardrail: optional(guardrail),
-  network: optional(network),
+  region_name: optional(z.string().regex(/^[a-z0-9-]+$/i, 'not a region such as us-east-1; AWS_REGION sets it')).describe(
+    'The AWS region, such as `us-east-1`.',
+  ),
+  api_key: fields.secret().describe('A Bedrock API key, sent as a bearer token. It goes before AWS credentials.'),
+  aws_access_key_id: fields.secret().describe('AWS credentials. Without any, the standard chain of AWS finds them.'),
+  aws_secret_access_key: fields.secret().describe('Goes together with `aws_access_key_id`.'),
+  aws_session_token: fields.secret().describe('Of temporary credentials.'),
+  aws_role_arn: optional(z.string()).describe(
+    "A role to take: by web identity when its token's file is named, else with the credentials at hand.",
+  ),
+  aws_web_identity_token_file: optional(fields.path()).describe('The file of its token.'),
+  profile_name: optional(z.string()).describe('A profile of `~/.aws/config`.'),
+  base_url: optional(fields.url()).describe('Another address of bedrock-runtime.'),
+  control_url: optional(fields.url()).describe('Another address of the control plane, which lists models.'),
+  mantle_url: optional(fields.url()).describe('Another address of bedrock-mantle.'),
+  native_messages: z
+    .preprocess((value) => value || undefined, z.enum(['auto', 'always', 'never']).default('auto'))
+    .describe(
+      "Whether Claude is called by bedrock-mantle's `/anthropic/v1/messages`; `auto` asks it. Otherwise it is called by InvokeModel.",
+    ),
+  allowed_models: optional(z.array(z.string())).describe('Only these models are listed and called: ids, or patterns with `*`.'),
+  models: optional(z.array(model)).describe('What is to be known of single models, where Bedrock does not say it.'),
+  guardrail: optional(guardrail).describe('Applied to every Converse call.'),
+  network: optional(network).describe('Time limits.'),
 });
 
 export const bedrockConfig = schema.check((context) => {

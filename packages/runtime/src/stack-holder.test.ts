@@ -94,6 +94,13 @@ describe('StackHolder', () => {
     await holder.close();
   });
 
+  it('closes a stack that comes when it is closed already', async () => {
+    const holder = await open('one');
+    const next = holder.replace(await loaded('two'));
+    await Promise.all([holder.close(), next]);
+    expect(events.filter((event) => event.startsWith('closed')).toSorted()).toEqual(['closed one', 'closed two']);
+  });
+
   it('closes what it replaced and what is current, once each', async () => {
     const holder = await open('one');
     await holder.replace(await loaded('one', 'two'));

@@ -15,6 +15,7 @@ export class StackHolder {
   readonly #stores: Stores;
   readonly #open = new Set<Stack>();
   #current: Stack;
+  #closed = false;
 
   /** Throws ConfigError when a provider cannot be made, or a store cannot be had. */
   static async open(loaded: LoadedStack, options: Omit<StackOptions, 'stores' | 'memory'>): Promise<StackHolder> {
@@ -46,6 +47,8 @@ export class StackHolder {
   async replace(loaded: LoadedStack): Promise<Pick<Stack, 'close'>> {
     const next = await createStack(loaded, this.#options);
     this.#open.add(next);
+    // The server may have stopped meanwhile.
+    if (this.#closed) await this.close();
     await next.refreshModels(modelsTimeout);
     const before = this.#current;
     this.#current = next;
@@ -59,6 +62,7 @@ export class StackHolder {
 
   /** Closes every stack, those that were replaced too, then the stores. */
   async close(): Promise<void> {
+    this.#closed = true;
     await Promise.all([...this.#open].map((stack) => stack.close()));
     await this.#stores.close();
   }

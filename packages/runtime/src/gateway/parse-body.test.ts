@@ -19,6 +19,8 @@ describe('parseBody', () => {
     [' \n', 'The request has no body; send a JSON object'],
     ['{"a":1', 'The request body is not JSON: it ends too early, at line 1, column 7 (position 6)'],
     ['{"a":1,\n "b": oops}', 'The request body is not JSON: it breaks at line 2, column 7 (position 14)'],
+    ['{"a": [1, oops]}', 'The request body is not JSON: it breaks at line 1, column 11 (position 10)'],
+    ['{"a" : {"b": "c", oops}', 'The request body is not JSON: it breaks at line 1, column 19 (position 18)'],
     ['{"a":1}}', 'The request body is not JSON: it breaks at line 1, column 8 (position 7)'],
     ['hello', 'The request body is not JSON: it breaks at line 1, column 1 (position 0)'],
   ])('%j: %s', (text, message) => {

@@ -27,10 +27,15 @@ function describe(text: string, position: number): string {
 
 /** V8 names the position of most mistakes, but for an unexpected token it quotes the text instead. */
 function positionOf(text: string, message: string): number | undefined {
-  const named = /at position (\d+)/.exec(message)?.[1];
-  if (named !== undefined) return Number(named);
+  const named = namedPosition(message);
+  if (named !== undefined) return named;
   if (endsTooEarly.test(message)) return text.length;
   return text.length <= probeLimit ? longestStart(text) : undefined;
+}
+
+function namedPosition(message: string): number | undefined {
+  const position = /at position (\d+)/.exec(message)?.[1];
+  return position === undefined ? undefined : Number(position);
 }
 
 /** Length of the longest prefix that only ends too early: what comes after it is the mistake. */
@@ -49,6 +54,6 @@ function mayGoOn(prefix: string): boolean {
     JSON.parse(prefix);
     return true;
   } catch (error) {
-    return error instanceof Error && endsTooEarly.test(error.message);
+    return error instanceof Error && (endsTooEarly.test(error.message) || namedPosition(error.message) === prefix.length);
   }
 }

@@ -5,7 +5,9 @@ import type { z } from 'zod';
 export const ollamaConfig = compatibleConfig.extend({
   allowed_models: compatibleConfig.shape.allowed_models.transform((models) => models?.flatMap(withoutLatest)),
   base_url: fields.url().describe('Where the server is, such as `http://localhost:11434`, with or without `/v1`.'),
-  native_messages: nativeMessagesField().describe('Whether to call `/v1/messages` of the server; `auto` asks the server whether it has it.'),
+  native_messages: nativeMessagesField().describe(
+    'Whether to call `/v1/messages` of the server; `auto` asks the server whether it has it.',
+  ),
 });
 
 /** A name without a tag means `:latest`, to Ollama and to those who write names. */

@@ -112,7 +112,10 @@ async function prepare(
 }
 
 function addModels(container: StackContainer, { config, inactive: dropped }: LoadedStack, { logger, env, memory }: StackOptions): void {
-  container.factory(Tokens.catalog, (get) => new ModelCatalog({ providers: get(Tokens.providers), logger, memory: memory?.listings ?? new WeakMap() }));
+  container.factory(
+    Tokens.catalog,
+    (get) => new ModelCatalog({ providers: get(Tokens.providers), logger, memory: memory?.listings ?? new WeakMap() }),
+  );
   container.factory(Tokens.models, (get) => {
     const sessions = memory?.sessions ?? new SessionModels({ store: get(Tokens.stores).sessions, logger });
     const lists = { providers: get(Tokens.providers), catalog: get(Tokens.catalog), dropped, registered: get(Tokens.registered) };

@@ -1,5 +1,6 @@
 import { asObjectSchema, cleanSchema, type JsonSchema, type SchemaQuirks } from './clean-schema.ts';
 import { type PlacedTool, selectTools, type ToolLimitQuirks } from './select-tools.ts';
+import { strictSchema } from './strict-schema.ts';
 import { loseCacheControl, type TranslationContext } from './translation-context.ts';
 import { findTypedTool } from './typed-tools.ts';
 
@@ -32,16 +33,24 @@ function formatTool({ tool, path }: PlacedTool, context: TranslationContext<Func
   if (schema === undefined) return formatTypedTool({ tool, path }, context);
   const name = context.names.toUpstream(tool.name);
   if (name !== tool.name) context.lose(`${path}.name`, 'renamed', `the upstream takes no such name: it gets ${name}`);
-  const strict = tool.strict === true && context.quirks.strictTools;
-  if (tool.strict && !strict) context.lose(`${path}.strict`, 'dropped', 'the upstream has no strict tools');
+  const parameters = formatSchema(schema, `${path}.input_schema`, context);
+  const strict = tool.strict === true ? formatStrict(parameters, path, context) : undefined;
   return [
     {
       name,
       ...(tool.description && { description: tool.description }),
-      parameters: formatSchema(schema, `${path}.input_schema`, context),
-      ...(strict && { strict }),
+      parameters: strict ?? parameters,
+      ...(strict && { strict: true }),
     },
   ];
+}
+
+/** The schema of a strict tool, where the upstream and the schema allow it. */
+function formatStrict(parameters: JsonSchema, path: string, context: TranslationContext<FunctionToolQuirks>): JsonSchema | undefined {
+  const strict = context.quirks.strictTools ? strictSchema(parameters) : undefined;
+  const reason = context.quirks.strictTools ? 'it would make optional arguments mandatory' : 'the upstream has no strict tools';
+  if (strict === undefined) context.lose(`${path}.strict`, 'dropped', reason);
+  return strict;
 }
 
 /** A tool without a schema is Anthropic's: bash, the text editor and memory run in the client, the others need Anthropic's servers. */

@@ -50,6 +50,11 @@ describe('tools', () => {
   it('T9: are strict only when asked, and where the upstream knows it', () => {
     const tools = [tool('A', { strict: true }), tool('B')];
     expect(formatChat({ tools }).body.tools?.map(({ function: { strict } }) => strict)).toEqual([true, undefined]);
+    const optional = { type: 'object', properties: { a: {} } };
+    expect(formatChat({ tools: [tool('A', { strict: true, input_schema: optional })] })).toMatchObject({
+      body: { tools: [{ function: { parameters: optional } }] },
+      losses: [{ path: 'tools[0].strict', action: 'dropped', reason: 'it would make optional arguments mandatory' }],
+    });
     const { body, losses } = formatChat({ tools }, { strictTools: false });
     expect(body.tools?.[0]?.function).not.toHaveProperty('strict');
     expect(losses).toMatchObject([{ path: 'tools[0].strict', action: 'dropped' }]);

@@ -50,7 +50,7 @@ describe('a request', () => {
     ];
     expect(formatResponses({ tools }).body.tools).toEqual([
       { type: 'function', name: 'Read', description: 'Reads', parameters: { type: 'object', properties: {} }, strict: false },
-      { type: 'function', name: 'Sure', parameters: { type: 'object', properties: {} }, strict: true },
+      { type: 'function', name: 'Sure', parameters: { type: 'object', properties: {}, additionalProperties: false }, strict: true },
     ]);
   });
 

@@ -70,6 +70,7 @@ it('exports what plugins rely on, and nothing by accident', () => {
       "joinTexts",
       "limitEfforts",
       "loseCacheControl",
+      "loseUnknown",
       "missingResult",
       "nearestEffort",
       "objectOf",

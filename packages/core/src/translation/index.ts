@@ -16,6 +16,7 @@ export { formatIdentity } from './format-identity.ts';
 export { formatResultParts } from './format-result-parts.ts';
 export { isJsonObject, type JsonObject, objectOf, textOf } from './json-object.ts';
 export { type AnswerReader, JsonStreamParser } from './json-stream-parser.ts';
+export { loseUnknown } from './lose-unknown.ts';
 export { type OpenAIQuirks, standardFunctions } from './openai-quirks.ts';
 export { missingResult, pairResults } from './pair-results.ts';
 export { expandParallelCalls } from './parallel-wrapper.ts';

@@ -1,5 +1,5 @@
 import type { FormattedRequest, UpstreamCall } from '@llama-stack/core';
-import { createTranslationContext, fitMaxTokens, formatAnswerSchema, systemTexts } from '@llama-stack/core/translation';
+import { createTranslationContext, fitMaxTokens, formatAnswerSchema, loseUnknown, systemTexts } from '@llama-stack/core/translation';
 import { CacheMarks } from './cache-marks.ts';
 import type { FormatContext } from './format-context.ts';
 import { formatMessages } from './format-messages.ts';
@@ -28,7 +28,7 @@ export function formatRequest(call: UpstreamCall<ConverseQuirks>): FormattedRequ
     ...formatStopFields(context),
     ...call.quirks.extraBody,
   };
-  loseUnknown(context);
+  loseUnknown(context, 'Converse', ['top_k']);
   return { body, losses: context.losses };
 }
 
@@ -89,17 +89,4 @@ function withoutRefused(fields: Fields, context: FormatContext): Fields {
   const { dropFields } = context.quirks;
   for (const name of dropFields) if (name in fields) context.lose(clientPaths[name] ?? name, 'dropped', 'the model refuses it');
   return Object.fromEntries(Object.entries(fields).filter(([name]) => !dropFields.includes(name)));
-}
-
-/** What has a place in Converse, or is dealt with above. */
-const known = new Set(
-  'model messages system tools tool_choice max_tokens thinking context_management output_config stream temperature top_p top_k stop_sequences'.split(
-    ' ',
-  ),
-);
-
-function loseUnknown(context: FormatContext): void {
-  for (const [field, value] of Object.entries(context.call.request)) {
-    if (!known.has(field) && value != null) context.lose(field, 'dropped', 'Converse has no such field');
-  }
 }

@@ -1,5 +1,12 @@
 import type { FormattedRequest, UpstreamCall } from '@llama-stack/core';
-import { askForStream, createTranslationContext, fitMaxTokens, formatFunctionTools, formatIdentity } from '@llama-stack/core/translation';
+import {
+  askForStream,
+  createTranslationContext,
+  fitMaxTokens,
+  formatFunctionTools,
+  formatIdentity,
+  loseUnknown,
+} from '@llama-stack/core/translation';
 import type { ChatQuirks } from '../quirks.ts';
 import type { ChatRequest } from '../wire.ts';
 import type { FormatContext } from './format-context.ts';
@@ -32,7 +39,7 @@ export function formatRequest(call: UpstreamCall<ChatQuirks>): FormattedRequest 
   };
   mergeFields(body, formatReasoning(tools.length > 0, context));
   dropRefused(body, context);
-  loseUnknown(context);
+  loseUnknown(context, 'chat completions', ['metadata', 'top_k']);
   return { body, losses: context.losses };
 }
 
@@ -55,21 +62,5 @@ function dropRefused(body: ChatRequest, context: FormatContext): void {
     if (!(field in body)) continue;
     delete body[field];
     context.lose(clientPaths[field] ?? field, 'dropped', 'the model refuses it');
-  }
-}
-
-/** What has a place in chat completions, or is dealt with above. */
-const known = new Set(
-  'model messages system tools tool_choice metadata max_tokens thinking context_management output_config stream temperature top_p top_k stop_sequences'.split(
-    ' ',
-  ),
-);
-
-function loseUnknown(context: FormatContext): void {
-  for (const [field, value] of Object.entries(context.call.request)) {
-    if (!known.has(field) && value != null) context.lose(field, 'dropped', 'chat completions has no such field');
-  }
-  for (const field of Object.keys(context.call.request.output_config ?? {})) {
-    if (field !== 'effort' && field !== 'format') context.lose(`output_config.${field}`, 'dropped', 'chat completions has no such field');
   }
 }

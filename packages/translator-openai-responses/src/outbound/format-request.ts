@@ -1,5 +1,12 @@
 import type { FormattedRequest, UpstreamCall } from '@llama-stack/core';
-import { askForStream, createTranslationContext, fitMaxTokens, formatFunctionTools, formatIdentity } from '@llama-stack/core/translation';
+import {
+  askForStream,
+  createTranslationContext,
+  fitMaxTokens,
+  formatFunctionTools,
+  formatIdentity,
+  loseUnknown,
+} from '@llama-stack/core/translation';
 import type { ResponsesQuirks } from '../quirks.ts';
 import type { ResponsesRequest } from '../wire.ts';
 import type { FormatContext } from './format-context.ts';
@@ -30,7 +37,7 @@ export function formatRequest(call: UpstreamCall<ResponsesQuirks>): FormattedReq
     ...(askForStream(call.request.stream, maxTokens, call.quirks) && { stream: true, stream_options: { include_obfuscation: false } }),
   };
   dropRefused(body, context);
-  loseUnknown(context);
+  loseUnknown(context, 'the Responses API', ['metadata']);
   return { body, losses: context.losses };
 }
 
@@ -45,22 +52,5 @@ function dropRefused(body: ResponsesRequest, context: FormatContext): void {
     if (!(field in body)) continue;
     delete body[field];
     if (field in context.call.request) context.lose(field, 'dropped', 'the model refuses it');
-  }
-}
-
-/** What has a place in this API, or is dealt with above. */
-const known = new Set(
-  'model messages system tools tool_choice metadata max_tokens thinking context_management output_config stream temperature top_p stop_sequences'.split(
-    ' ',
-  ),
-);
-
-function loseUnknown(context: FormatContext): void {
-  const { request } = context.call;
-  for (const [field, value] of Object.entries(request)) {
-    if (!known.has(field) && value != null) context.lose(field, 'dropped', 'the Responses API has no such field');
-  }
-  for (const field of Object.keys(request.output_config ?? {})) {
-    if (field !== 'effort' && field !== 'format') context.lose(`output_config.${field}`, 'dropped', 'the Responses API has no such field');
   }
 }

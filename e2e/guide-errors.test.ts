@@ -1,5 +1,5 @@
 import { chatUpstream, messagesUpstream, startUpstream } from '@llama-stack/testkit';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { configFile } from './harness/config-file.ts';
 import { guide } from './harness/guide.ts';
 import { createWorkspace, runClaude } from './harness/run-claude.ts';
@@ -49,6 +49,8 @@ describe('the texts of the guide', () => {
       VLLM_URL: 'http://localhost:1/v1',
       ANTHROPIC_DEFAULT_OPUS_MODEL: 'groq/x',
     });
+    // What is printed at start-up comes once every provider has listed its models, or failed to.
+    await vi.waitFor(() => expect(product.output()).toContain('Where Claude names lead'), { timeout: 10_000 });
     expect([
       await refusal(product, 'llama3.3'),
       await refusal(product, 'groq/x'),

@@ -171,6 +171,15 @@ routing: { order: [openai, vllm] }
     ]);
   });
 
+  it('reads fallback models: one name, or a list of them', async () => {
+    const config = await load("routing: { fallback: { 'vllm/*': [groq/a, groq/b], '*': openai/c } }");
+    expect(config.routing).toEqual({ order: [], fallback: { 'vllm/*': ['groq/a', 'groq/b'], '*': ['openai/c'] } });
+    const problems = await problemsOf('routing: { fallback: { a: { b: c } } }');
+    expect(problems.map(({ path, message }) => `${path}: ${message}`)).toEqual([
+      expect.stringMatching(/^routing\.fallback\.a: must be .*name/),
+    ]);
+  });
+
   it('refuses ids used twice, names that lead back to themselves and stores without backend', async () => {
     const yaml = `providers:
   inference:

@@ -27,7 +27,14 @@ export async function watchFile({ file, onChange, restMs = 100, pollMs = 3_000, 
   let closed = false;
   let checking: Promise<void> | undefined;
   let again = false;
-  const folder = watchFolder(dirname(file), check);
+  // A folder may be busy with other files: many events make for one look.
+  let soon: NodeJS.Timeout | undefined;
+  const folder = watchFolder(dirname(file), () => {
+    soon ??= setTimeout(() => {
+      soon = undefined;
+      check();
+    }, restMs).unref();
+  });
   const poll = setInterval(check, pollMs).unref();
 
   /** One check at a time; what happens meanwhile makes for one more. */
@@ -55,6 +62,7 @@ export async function watchFile({ file, onChange, restMs = 100, pollMs = 3_000, 
     close: () => {
       closed = true;
       folder?.close();
+      clearTimeout(soon);
       clearInterval(poll);
     },
   };

@@ -36,6 +36,8 @@ export interface ExplainedCall {
   readonly rule: string;
   readonly path: CallPath;
   readonly explanation?: Explanation;
+  /** Says why nothing would be sent, where the gateway answers by itself. */
+  readonly note?: string;
 }
 
 /**

@@ -343,4 +343,28 @@ describe('explain', () => {
       explanation: { ...explanation, body: { model: 'm' } },
     });
   });
+
+  it('shows the body of a relayed call as it is sent', async () => {
+    const explanation = {
+      api: 'fake-api',
+      url: 'http://up',
+      body: {},
+      losses: [{ path: 'x', action: 'dropped' as const, reason: '' }],
+      assumed: [],
+    };
+    const relay = () => Promise.reject(new Error('called'));
+    const provider = fakeProvider(async function* () {}, { relay: () => relay, explain: async () => explanation });
+    const gateway = createGateway({ models: fakeModels(provider), observers: [], logger: silentLogger });
+    expect(await gateway.explain(fakeRequest({ new_field: 1 }))).toMatchObject({
+      path: 'relay',
+      explanation: { url: 'http://up', body: { model: 'm', new_field: 1 }, losses: [] },
+    });
+  });
+
+  it('W1: says that a search is answered here', async () => {
+    const provider = fakeProvider(async function* () {});
+    const gateway = createGateway({ models: fakeModels(provider), observers: [], logger: silentLogger });
+    const tools = [{ type: 'web_search_20250305', name: 'web_search' }];
+    expect(await gateway.explain(fakeRequest({ tools }))).toMatchObject({ note: expect.stringContaining('Nothing is sent') });
+  });
 });

@@ -3,7 +3,7 @@ import type { StackModels } from '../models/model-registry.ts';
 import type { ReasoningMemory } from '../reasoning/reasoning-memory.ts';
 import { withReasoningMemory } from '../reasoning/with-reasoning-memory.ts';
 import { withSafeguards } from '../safeguards/with-safeguards.ts';
-import { withWebSearch } from '../server-tools/with-web-search.ts';
+import { offersOnlyWebSearch, withWebSearch } from '../server-tools/with-web-search.ts';
 import { answer } from './answer.ts';
 import { type CallTools, createContext, type ResolvedRequest } from './call.ts';
 import { ClientRequest } from './client-request.ts';
@@ -59,6 +59,7 @@ export function createGateway({ models, observers, logger, judge, reasoning }: G
     const found = { providerId, model: model.model, rule };
     const isRelayed = pipeOf(resolved) !== undefined;
     const parsed = request.source.api.inbound.parseRequest(request.call);
+    if (!isRelayed && offersOnlyWebSearch(parsed)) return { ...found, path: 'translated', note: searchNote };
     const context = createContext(resolved, { signal: request.source.signal, logger, onLoss() {} });
     const explanation = await provider.explain?.({ ...parsed, model: model.model }, context);
     if (isRelayed) return { ...found, path: 'relay', ...(explanation && { explanation: asRelayed(explanation, resolved) }) };
@@ -66,6 +67,8 @@ export function createGateway({ models, observers, logger, judge, reasoning }: G
     return { ...found, path, ...(explanation !== undefined && { explanation }) };
   }
 }
+
+const searchNote = 'Nothing is sent: the gateway itself answers that it cannot search, so that no model invents results.';
 
 /** Where a relayed call goes, and what is sent there: the client's own body but for the model's name and our seals. */
 function asRelayed(explanation: Explanation, resolved: ResolvedRequest): Explanation {

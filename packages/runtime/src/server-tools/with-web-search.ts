@@ -24,7 +24,8 @@ export function withWebSearch(infer: Infer): Infer {
   return (request, context) => (offersOnlyWebSearch(request) ? unavailable(request, context) : infer(request, context));
 }
 
-function offersOnlyWebSearch({ tools }: MessagesRequest): boolean {
+/** Whether a request is a search and nothing else. */
+export function offersOnlyWebSearch({ tools }: MessagesRequest): boolean {
   return tools !== undefined && tools !== null && tools.length > 0 && tools.every((tool) => tool.type?.startsWith(webSearchType) === true);
 }
 

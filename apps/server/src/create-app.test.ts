@@ -169,3 +169,20 @@ describe('keys', () => {
     expect((await fetch(url, { method: 'HEAD' })).status).toBe(200);
   });
 });
+
+describe('web pages', () => {
+  it.each(['/v1/messages', '/v1/messages/count_tokens', '/v1/models'])('of other sites cannot send to %s', async (path) => {
+    const { url } = await serve();
+    const response = await fetch(url + path, {
+      ...post('{}', { 'content-type': 'text/plain' }),
+      headers: { 'sec-fetch-site': 'cross-site' },
+    });
+    expect(response.status).toBe(403);
+    expect(await response.json()).toMatchObject({ error: { type: 'permission_error', message: expect.stringContaining('other sites') } });
+  });
+
+  it('may link to what runs here', async () => {
+    const { url } = await serve();
+    expect((await fetch(url, { headers: { 'sec-fetch-site': 'cross-site' } })).status).toBe(200);
+  });
+});

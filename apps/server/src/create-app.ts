@@ -5,6 +5,7 @@ import express, { type RequestHandler, type Router } from 'express';
 import { apis } from './apis.ts';
 import { authenticate, type Guard } from './http/authenticate.ts';
 import { pathOf } from './http/path-of.ts';
+import { refuseForeignPages } from './http/refuse-foreign-pages.ts';
 import { setRequestId } from './http/request-id.ts';
 import { sendError } from './http/send-error.ts';
 import { unknownRoute, wrongMethod } from './http/unknown-route.ts';
@@ -37,7 +38,11 @@ export function createApp(options: AppOptions): RequestListener {
   const { formatError } = apis[0].inbound;
   const routes = listRoutes({ ...options, maxBodyBytes, ephemeral, locked: keys.length > 0 });
   const fail = sendError(formatError, logger);
-  const guard = authenticate(keys);
+  const checkKey = authenticate(keys);
+  const guard: Guard = (request) => {
+    refuseForeignPages(request);
+    checkKey(request);
+  };
   const router = createRouter(routes, guard, formatError);
   const app = express().disable('x-powered-by').disable('etag');
   app.use((request, response) => router(request, response, (error: unknown) => fail(error, response)));

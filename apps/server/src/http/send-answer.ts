@@ -27,8 +27,8 @@ export async function sendAnswer(answer: Answer, response: ServerResponse): Prom
     }
     response.end();
   } catch (error) {
-    // What was written still goes out: the client has a right to it.
-    if (response.headersSent) response.socket?.destroySoon();
+    // What was written still goes out: the client has a right to it. Node 26 holds it back until the next turn.
+    if (response.headersSent) setImmediate(() => response.socket?.destroySoon());
     throw error;
   }
 }

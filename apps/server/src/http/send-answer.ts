@@ -28,7 +28,10 @@ export async function sendAnswer(answer: Answer, response: ServerResponse): Prom
     response.end();
   } catch (error) {
     // What was written still goes out: the client has a right to it. Node 26 holds it back until the next turn.
-    if (response.headersSent) setImmediate(() => response.socket?.destroySoon());
+    if (response.headersSent) {
+      await new Promise(setImmediate);
+      response.socket?.destroySoon();
+    }
     throw error;
   }
 }

@@ -22,7 +22,7 @@ const milliseconds = z.coerce
   .meta({ title: 'seconds' });
 
 const limits = z.object({
-  connect: optional(milliseconds).describe('How long a connection may take to stand.'),
+  connect: optional(milliseconds).describe('How long a connection, or AWS credentials, may take.'),
   read: optional(milliseconds).describe("How long to wait for an answer's next byte."),
 });
 

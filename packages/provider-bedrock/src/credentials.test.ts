@@ -77,6 +77,19 @@ describe('AWS credentials', () => {
     expect(role.remedy).toBe('the role arn:aws:iam::123456789012:role/agent');
   });
 
+  it('are not waited for without end', async () => {
+    const sts = await startUpstream(() => ({ finish: 'hang' }));
+    onTestFinished(() => sts.close());
+    writeFileSync(join(folder, 'token'), 'web.identity.token');
+    vi.stubEnv('AWS_ROLE_ARN', 'arn:aws:iam::123456789012:role/agent');
+    vi.stubEnv('AWS_WEB_IDENTITY_TOKEN_FILE', join(folder, 'token'));
+    vi.stubEnv('AWS_ENDPOINT_URL_STS', sts.url);
+    await expect(source({ network: { timeout: { connect: 0.1 } } }).resolve()).rejects.toMatchObject({
+      code: 'timeout',
+      message: 'bedrock: no AWS credentials came within 0.1 s. Check AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE.',
+    });
+  });
+
   it('that cannot be had are one error that says what to mend', async () => {
     vi.stubEnv('AWS_PROFILE', 'absent');
     await expect(source().resolve()).rejects.toMatchObject({

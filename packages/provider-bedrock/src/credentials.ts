@@ -1,5 +1,6 @@
 import { fromNodeProviderChain, fromTemporaryCredentials, fromTokenFile } from '@aws-sdk/credential-providers';
 import { type Environment, GatewayError } from '@llama-stack/core';
+import { untilAborted } from '@llama-stack/provider-http';
 import { memoize } from '@smithy/core/config';
 import type { BedrockConfig } from './config.ts';
 import type { AwsCredentials } from './sign-request.ts';
@@ -13,6 +14,8 @@ export interface CredentialSource {
 
 /** Credentials that expire sooner are asked for anew. */
 const renewBeforeMs = 5 * 60_000;
+/** A chain may ask hosts that say nothing, or a person who is away: a call does not wait for ever. */
+const patienceMs = 30_000;
 
 /**
  * The configured keys, else the environment's, else the standard chain: profile, SSO, process, web identity, container, instance. The chain
@@ -27,9 +30,15 @@ export function findCredentials(provider: string, config: BedrockConfig, env: En
   return {
     remedy,
     resolve: async () => {
+      const { connect = patienceMs } = config.network?.timeout ?? {};
+      const limit = AbortSignal.timeout(connect);
       try {
-        return await find();
+        return await untilAborted(find(), limit);
       } catch (cause) {
+        if (limit.aborted) {
+          const waited = `${provider}: no AWS credentials came within ${connect / 1_000} s. Check ${remedy}.`;
+          throw new GatewayError('timeout', waited, { provider, cause });
+        }
         const reason = cause instanceof Error ? cause.message : String(cause);
         const message = `${provider}: no AWS credentials could be had (${reason}). Check ${remedy}, or set AWS_BEARER_TOKEN_BEDROCK.`;
         throw new GatewayError('authentication', message, { provider, cause, shouldRetry: false });

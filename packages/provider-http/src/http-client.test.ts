@@ -67,6 +67,16 @@ describe('createHttpClient', () => {
     expect(requests.map(({ headers }) => headers.connection)).toEqual(['keep-alive', 'keep-alive']);
   });
 
+  it('S21: does not wait for a key that is slow to come once the client has left', async () => {
+    const upstream = { id: 'local', name: 'vLLM', baseUrl: 'http://127.0.0.1:1' };
+    const client = createHttpClient({ upstream, headers: () => new Promise(() => undefined) });
+    open.push(client);
+    const leaving = new AbortController();
+    const failure = failureOf(client.json(get('/x', leaving.signal)));
+    leaving.abort();
+    expect((await failure).message).toBe('local: the call was given up before it was answered');
+  });
+
   describe('what cannot be reached', () => {
     it('names the place, and the variable that sets it, when nothing listens there', async () => {
       const port = await freePort();
@@ -210,11 +220,13 @@ describe('createHttpClient', () => {
     });
 
     it('E10: shows no key that the upstream repeats', async () => {
-      const { url } = await upstreamAnswering({ status: 400, text: 'Bad key sk-0123456789' });
+      // AWS answers a wrong signature with all that should have been signed, a session's token among it.
+      const { url } = await upstreamAnswering({ status: 400, text: 'Bad key sk-0123456789, x-amz-security-token:FwoGZXIvYXdzEBY' });
       const upstream = { id: 'local', name: 'vLLM', baseUrl: url };
-      const client = createHttpClient({ upstream, headers: () => ({ authorization: 'Bearer sk-0123456789' }) });
+      const headers = () => ({ authorization: 'Bearer sk-0123456789', 'x-amz-security-token': 'FwoGZXIvYXdzEBY' });
+      const client = createHttpClient({ upstream, headers });
       open.push(client);
-      expect((await failureOf(client.json(get()))).message).toContain('Bad key ***');
+      expect((await failureOf(client.json(get()))).message).toContain('Bad key ***, x-amz-security-token:***');
     });
 
     it('says that a page is no API', async () => {

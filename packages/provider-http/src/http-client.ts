@@ -1,9 +1,10 @@
 import type { HeaderMap } from '@llama-stack/core';
 import type { Dispatcher } from 'undici';
-import type { UpstreamIdentity } from './connection-error.ts';
+import { type UpstreamIdentity, upstreamFailure } from './connection-error.ts';
 import { createDispatcher } from './create-dispatcher.ts';
 import { type HttpResponse, openResponse } from './http-response.ts';
 import { parseAnswer, statusError } from './status-error.ts';
+import { untilAborted } from './until-aborted.ts';
 import { WireAnswer } from './wire-answer.ts';
 
 /** Time limits in ms. There is none on a whole call: a long answer is no fault as long as it moves. */
@@ -55,8 +56,20 @@ export function createHttpClient({ upstream, headers, timeouts }: HttpClientOpti
   const prefix = base.pathname.replace(/\/+$/, '');
   const dispatcher = createDispatcher(base, limits.connectMs);
 
+  /** Keys that are fetched first may take their time: who leaves meanwhile does not wait for them. */
+  async function ownHeaders(outgoing: HttpRequest): Promise<HeaderMap | undefined> {
+    const own = headers?.(outgoing);
+    if (!(own instanceof Promise)) return own;
+    const { signal } = outgoing;
+    try {
+      return await untilAborted(own, signal);
+    } catch (error) {
+      throw signal.aborted ? upstreamFailure(error, { upstream, signal, answered: false }) : error;
+    }
+  }
+
   async function request(outgoing: HttpRequest): Promise<HttpResponse> {
-    const own = await headers?.(outgoing);
+    const own = await ownHeaders(outgoing);
     const { signal, body, silenceMs } = outgoing;
     const options: Dispatcher.DispatchOptions = {
       origin: base.origin,
@@ -92,6 +105,7 @@ export function createHttpClient({ upstream, headers, timeouts }: HttpClientOpti
 
 /** Keys as they were sent: some upstreams repeat them in their errors. Short ones are words, such as `fake`. */
 function secretsOf(headers: HeaderMap = {}): readonly string[] {
-  const keys = [headers.authorization?.replace(/^Bearer /i, ''), headers['x-api-key'], headers['api-key']];
+  const names = ['x-api-key', 'api-key', 'x-amz-security-token'];
+  const keys = [headers.authorization?.replace(/^Bearer /i, ''), ...names.map((name) => headers[name])];
   return keys.filter((key) => key !== undefined).filter((key) => key.length >= 8);
 }

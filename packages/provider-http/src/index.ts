@@ -9,3 +9,4 @@ export type { HttpResponse } from './http-response.ts';
 export { nameProvider } from './name-provider.ts';
 export type { FileData } from './prepare-request.ts';
 export { parseAnswer } from './status-error.ts';
+export { untilAborted } from './until-aborted.ts';

@@ -21,6 +21,8 @@ const standard: ConverseQuirks = {
   parallelToolCalls: false,
   cachePoints: [],
   hourCache: false,
+  // https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ToolResultBlock.html: Nova and Claude only.
+  resultStatus: false,
   reasoning: reasonsByItself,
   replay: 'all',
   answerSchema: true,
@@ -35,10 +37,11 @@ const families: readonly { readonly match: RegExp; readonly quirks: Partial<Conv
     match: /^amazon\.nova-2/,
     quirks: {
       cachePoints: ['system', 'messages'],
+      resultStatus: true,
       reasoning: { effortField: 'reasoningConfig', efforts: ['low', 'medium'], thinkingTypes: [] },
     },
   },
-  { match: /^amazon\.nova/, quirks: { cachePoints: ['system', 'messages'] } },
+  { match: /^amazon\.nova/, quirks: { cachePoints: ['system', 'messages'], resultStatus: true } },
   {
     match: /^openai\./,
     quirks: { reasoning: { effortField: 'reasoning_effort', efforts: ['low', 'medium', 'high'], thinkingTypes: [] } },
@@ -60,6 +63,7 @@ function claude(name: string, betas: readonly string[]): Partial<ConverseQuirks>
   return {
     cachePoints: ['tools', 'system', 'messages'],
     hourCache: true,
+    resultStatus: true,
     replay: 'signed',
     betas,
     answerSchema: !family.refusesFormat,

@@ -127,8 +127,19 @@ describe('AnswerReader', () => {
     expect(readFrames([delta(0, { text: 'A' }), blockStop(0), stop(reason), usage]).stop_reason).toBe(expected);
   });
 
+  it('S12: a call that the end of the window cuts off is no failure', () => {
+    const frames = [start(0, 'a', 'Read'), input(0, '{"file'), stop('model_context_window_exceeded'), usage];
+    const parser = new FrameStreamParser(new AnswerReader(converseCall({ tools })));
+    const events = [...parser.begin(), ...frames.flatMap((frame) => [...parser.push(frame)]), ...parser.end()];
+    expect(events.find(({ type }) => type === 'message_delta')).toMatchObject({
+      delta: { stop_reason: 'model_context_window_exceeded' },
+    });
+  });
+
   it.each(['malformed_tool_use', 'malformed_model_output'])('%s is an error, worth another try', (reason) => {
-    expect(() => readFrames([stop(reason), usage])).toThrow(expect.objectContaining({ code: 'upstream', details: { shouldRetry: true } }));
+    expect(() => readFrames([stop(reason), usage])).toThrow(
+      expect.objectContaining({ code: 'upstream', details: { shouldRetry: true, noAnswer: true } }),
+    );
   });
 
   it('names the stop sequence: the model’s word, else the only one it can be', () => {

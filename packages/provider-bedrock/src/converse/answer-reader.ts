@@ -1,4 +1,4 @@
-import { type EventBatch, GatewayError, MessageBuilder, type UpstreamCall } from '@llama-stack/core';
+import { type EventBatch, GatewayError, MessageBuilder, type StopReason, type UpstreamCall } from '@llama-stack/core';
 import { createClientToolIds, DeclaredTools, type JsonObject, objectOf, parseToolInput, textOf } from '@llama-stack/core/translation';
 import type { Frame } from '../event-stream/frame.ts';
 import type { FrameSink } from '../event-stream/frame-stream-parser.ts';
@@ -13,6 +13,9 @@ interface OpenCall {
   readonly id: string;
   readonly name: string;
 }
+
+/** Ends that may come amid a call. */
+const cutShort: ReadonlySet<StopReason | null> = new Set(['max_tokens', 'model_context_window_exceeded']);
 
 /** Converse's events in, a builder's out. */
 export class AnswerReader implements FrameSink {
@@ -140,7 +143,7 @@ export class AnswerReader implements FrameSink {
     this.#isEnded = true;
     for (const index of [...this.#open.keys()]) this.#stopBlock(index);
     this.#reasoning.stop();
-    if (this.#builder.stopReason !== 'max_tokens') this.#checkInputs();
+    if (!cutShort.has(this.#builder.stopReason)) this.#checkInputs();
     this.#builder.finish();
   }
 

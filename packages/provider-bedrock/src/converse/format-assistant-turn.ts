@@ -29,7 +29,9 @@ export function formatAssistantTurn(turn: Turn, ids: CallIds, context: FormatCon
     } else content.push(...formatSpoken({ block, path }, context));
     if (content.length > 0) content.push(...context.marks.after(block, path, 'messages'));
   }
-  return { message: { role: 'assistant', content: content.length === 0 ? [{ text: emptyContent }] : content }, pending };
+  // Nor may a turn be nothing but reasoning (R30).
+  const saysNothing = content.every((block) => 'reasoningContent' in block || 'cachePoint' in block);
+  return { message: { role: 'assistant', content: saysNothing ? [...content, { text: emptyContent }] : content }, pending };
 }
 
 function formatCall({ block, upstreamId }: PendingCall, { names }: FormatContext): ConverseBlock {

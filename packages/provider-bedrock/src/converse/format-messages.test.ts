@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { assistant, converseMessages, formatConverse, toolResult, toolUse, user } from './__fixtures__/converse-call.ts';
+import { assistant, converseCall, converseMessages, formatConverse, toolResult, toolUse, user } from './__fixtures__/converse-call.ts';
+import { sealState } from './reasoning-seal.ts';
 
 const result = (toolUseId: string, text: string, status?: 'error') => ({
   toolResult: { toolUseId, content: [{ text }], ...(status && { status }) },
@@ -29,6 +30,15 @@ describe('turns', () => {
       { role: 'user', content: [{ text: 'A' }] },
       { role: 'assistant', content: [{ text: '(no content)' }] },
       { role: 'user', content: [{ text: '(no content)' }] },
+    ]);
+  });
+
+  it('R30: a turn that is nothing but reasoning gets a placeholder too', () => {
+    const signature = sealState(converseCall(), {});
+    const thinking = { type: 'thinking' as const, thinking: 'Hm', signature };
+    expect(converseMessages([user('A'), assistant([thinking]), user('B')])[1]?.content).toEqual([
+      { reasoningContent: { reasoningText: { text: 'Hm' } } },
+      { text: '(no content)' },
     ]);
   });
 
@@ -64,27 +74,40 @@ describe('tool calls and results', () => {
     const { body, lost } = formatConverse({
       messages: [user('A'), assistant([toolUse('a')]), user([toolResult('x'), { type: 'text', text: 'Stop' }])],
     });
-    expect(body.messages.at(-1)?.content).toEqual([
-      result('a', 'Error: there is no result. The call was interrupted.', 'error'),
-      { text: 'Stop' },
-    ]);
+    expect(body.messages.at(-1)?.content).toEqual([result('a', 'Error: there is no result. The call was interrupted.'), { text: 'Stop' }]);
     expect(lost).toContain('messages[2].content[0]');
   });
 
   it('R29: calls at the very end are answered too', () => {
     expect(converseMessages([user('A'), assistant([toolUse('a')])]).at(-1)).toMatchObject({
       role: 'user',
-      content: [{ toolResult: { toolUseId: 'a', status: 'error' } }],
+      content: [result('a', 'Error: there is no result. The call was interrupted.')],
     });
   });
 
-  it('I5: a failure has its status, an empty result a placeholder', () => {
+  it('I5: a failure has its status where the model takes one, else its text says so; an empty result has a placeholder', () => {
+    const image = { type: 'image' as const, source: { type: 'base64', media_type: 'image/png', data: 'AAAA' } };
     const messages = [
       user('A'),
-      assistant([toolUse('a'), toolUse('b')]),
-      user([toolResult('a', 'No such file', true), toolResult('b', '')]),
+      assistant([toolUse('a'), toolUse('b'), toolUse('c')]),
+      user([toolResult('a', 'No such file', true), toolResult('b', ''), { ...toolResult('c', '', true), content: [image] }]),
     ];
-    expect(converseMessages(messages).at(-1)?.content).toEqual([result('a', 'No such file', 'error'), result('b', '(no content)')]);
+    const [byStatus, empty, withImage] = converseMessages(messages, { resultStatus: true }).at(-1)?.content ?? [];
+    expect([byStatus, empty]).toEqual([result('a', 'No such file', 'error'), result('b', '(no content)')]);
+    expect(withImage).toMatchObject({ toolResult: { content: [{ image: {} }], status: 'error' } });
+    const [byText, , imageAfterText] = converseMessages(messages).at(-1)?.content ?? [];
+    expect(byText).toEqual(result('a', 'Error: No such file'));
+    expect(imageAfterText).toMatchObject({ toolResult: { content: [{ text: 'Error: the tool failed.' }, { image: {} }] } });
+  });
+
+  it.each([
+    ['us.anthropic.claude-sonnet-4-6', true],
+    ['us.amazon.nova-2-lite-v1:0', true],
+    ['amazon.nova-pro-v1:0', true],
+    ['us.meta.llama4-maverick-17b-instruct-v1:0', false],
+  ])('I5: whether %s takes a status: %s', (model, takes) => {
+    const messages = [user('A'), assistant([toolUse('a')]), user([toolResult('a', 'No', true)])];
+    expect(JSON.stringify(formatConverse({ model, messages }).body).includes('"status":"error"')).toBe(takes);
   });
 
   it('T1, T3: names and ids are made to fit, alike in calls, results and definitions', () => {

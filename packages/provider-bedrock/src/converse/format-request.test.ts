@@ -152,6 +152,12 @@ describe('the rest of a request', () => {
     expect(formatConverse(format).body.outputConfig).toEqual({
       textFormat: { type: 'json_schema', structure: { jsonSchema: { name: 'answer', schema: JSON.stringify(schema) } } },
     });
+    const { body } = formatConverse({
+      model: 'global.anthropic.claude-opus-4-6-v1',
+      output_config: { ...format.output_config, effort: 'low' },
+    });
+    expect(body.outputConfig).toBeUndefined();
+    expect(body.additionalModelRequestFields?.output_config).toMatchObject({ effort: 'low', format: { type: 'json_schema' } });
     expect(formatConverse(format, { answerSchema: false })).toMatchObject({ lost: ['output_config.format'] });
   });
 

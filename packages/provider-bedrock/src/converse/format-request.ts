@@ -1,12 +1,19 @@
 import type { FormattedRequest, UpstreamCall } from '@llama-stack/core';
-import { createTranslationContext, fitMaxTokens, formatAnswerSchema, loseUnknown, systemTexts } from '@llama-stack/core/translation';
+import {
+  createTranslationContext,
+  fitMaxTokens,
+  formatAnswerSchema,
+  loseUnknown,
+  objectOf,
+  systemTexts,
+} from '@llama-stack/core/translation';
 import { CacheMarks } from './cache-marks.ts';
 import type { FormatContext } from './format-context.ts';
 import { formatMessages } from './format-messages.ts';
 import { formatReasoning } from './format-reasoning.ts';
 import { formatTools } from './format-tools.ts';
 import type { ConverseQuirks } from './quirks.ts';
-import type { CachePoint, ConverseMessage } from './wire.ts';
+import type { CachePoint } from './wire.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -18,13 +25,14 @@ export function formatRequest(call: UpstreamCall<ConverseQuirks>): FormattedRequ
   const system = formatSystem(context);
   const messages = formatMessages(context);
   const maxTokens = fitMaxTokens(context);
+  const { outputConfig, output_config } = formatOutput(context);
   const body = {
     ...tools,
     ...(system.length > 0 && { system }),
     messages,
     inferenceConfig: withoutRefused({ maxTokens, ...formatSampling(context) }, context),
-    ...formatOutput(context),
-    ...formatModelFields(maxTokens, messages, context),
+    ...(outputConfig && { outputConfig }),
+    ...formatModelFields(formatReasoning(maxTokens, messages, context), output_config, context),
     ...formatStopFields(context),
     ...call.quirks.extraBody,
   };
@@ -47,7 +55,13 @@ function formatSampling({ call }: FormatContext): Fields {
   };
 }
 
-function formatOutput(context: FormatContext): Fields {
+interface Output {
+  readonly outputConfig?: Fields;
+  readonly output_config?: Fields;
+}
+
+/** Claude has its effort in `output_config`, and the schema stands beside it: two places for one thing are refused. */
+function formatOutput(context: FormatContext): Output {
   const format = context.call.request.output_config?.format;
   if (!format) return {};
   if (format.type !== 'json_schema' || !format.schema || !context.quirks.answerSchema) {
@@ -55,16 +69,18 @@ function formatOutput(context: FormatContext): Fields {
     return {};
   }
   const { name, schema } = formatAnswerSchema(format.schema, context);
+  if (context.quirks.reasoning.effortField === 'output_config') return { output_config: { format: { type: 'json_schema', schema } } };
   return { outputConfig: { textFormat: { type: 'json_schema', structure: { jsonSchema: { schema: JSON.stringify(schema), name } } } } };
 }
 
 /** What only some models know. */
-function formatModelFields(maxTokens: number, messages: readonly ConverseMessage[], context: FormatContext): Fields {
+function formatModelFields(reasoning: Fields, output: Fields | undefined, context: FormatContext): Fields {
   const { call, quirks } = context;
   const fields = withoutRefused(
     {
       ...(call.request.top_k != null && { top_k: call.request.top_k }),
-      ...formatReasoning(maxTokens, messages, context),
+      ...reasoning,
+      ...(output && { output_config: { ...objectOf(reasoning.output_config), ...output } }),
       ...(quirks.betas.length > 0 && { anthropic_beta: quirks.betas }),
     },
     context,

@@ -30,20 +30,29 @@ export function formatUserTurn(
 
 function formatResult({ call, result }: AnsweredCall, names: DocumentNames, context: FormatContext): readonly ConverseBlock[] {
   const { upstreamId: toolUseId } = call;
-  if (result === undefined) return [{ toolResult: { toolUseId, content: [{ text: missingResult }], status: 'error' } }];
+  const hasStatus = context.quirks.resultStatus;
+  const failed = hasStatus && { status: 'error' as const };
+  if (result === undefined) return [{ toolResult: { toolUseId, content: [{ text: missingResult }], ...failed } }];
   const { block, path } = result;
   const parts = placeBlocks(block.content ?? [], `${path}.content`);
-  const content: readonly Media[] = parts.flatMap((part) => formatMedia(part, names, context));
+  const shown: readonly Media[] = parts.flatMap((part) => formatMedia(part, names, context));
+  const content = block.is_error && !hasStatus ? sayFailed(shown) : shown;
   return [
     {
       toolResult: {
         toolUseId,
         content: content.length === 0 ? [{ text: emptyContent }] : content,
-        ...(block.is_error && { status: 'error' as const }),
+        ...(block.is_error && failed),
       },
     },
     ...context.marks.after(block, path, 'messages'),
   ];
+}
+
+function sayFailed(shown: readonly Media[]): readonly Media[] {
+  const [first, ...others] = shown;
+  if (first === undefined || !('text' in first)) return [{ text: 'Error: the tool failed.' }, ...shown];
+  return /^error\b/i.test(first.text) ? shown : [{ text: `Error: ${first.text}` }, ...others];
 }
 
 function formatSaid({ message, index }: PlacedMessage, names: DocumentNames, context: FormatContext): readonly ConverseBlock[] {

@@ -11,6 +11,8 @@ export interface ConverseQuirks extends SharedQuirks {
   readonly cachePoints: readonly ('tools' | 'system' | 'messages')[];
   /** Whether a cache point may last an hour. */
   readonly hourCache: boolean;
+  /** Whether a tool's result may have a status; elsewhere its text says that the tool failed (I5). */
+  readonly resultStatus: boolean;
   /** How the model is told to think. */
   readonly reasoning: ConverseReasoning;
   /** Whether earlier reasoning goes back: with its signature only, or without one too. */

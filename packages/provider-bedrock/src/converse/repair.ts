@@ -19,7 +19,10 @@ const remedies: readonly Remedy<ConverseQuirks>[] = [
   { complaints: [/prompt caching|cache_?point/i], remedy: () => ({ cachePoints: [] }) },
   { complaints: [/tool_?choice|tool choice/i], remedy: ({ toolChoice }) => ({ toolChoice: weaker(toolChoice) }) },
   { complaints: [/\bstrict\b/i], remedy: () => ({ strictTools: false }) },
-  { complaints: [/outputConfig|textFormat|json_?schema|structured output/i], remedy: () => ({ answerSchema: false }) },
+  {
+    complaints: [/outputConfig|output_config\.format|textFormat|json_?schema|structured output/i],
+    remedy: () => ({ answerSchema: false }),
+  },
   {
     complaints: [/extraneous key \[(\w+)\]/i, /\b(temperature|top_?[pk]|stop_?sequences)\b/i, /(\w+): extra inputs are not permitted/i],
     remedy: ({ dropFields }, field) => ({ dropFields: [...new Set([...dropFields, wireField(field)])] }),

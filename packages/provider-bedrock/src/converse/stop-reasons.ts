@@ -14,7 +14,10 @@ const reasons: Readonly<Record<string, StopReason>> = {
 export function readStopReason(reason: string): StopReason {
   if (reason.startsWith('malformed_')) {
     const what = reason === 'malformed_tool_use' ? 'a tool call' : 'an answer';
-    throw new GatewayError('upstream', `The upstream's model wrote ${what} that Bedrock could not read (${reason})`, { shouldRetry: true });
+    throw new GatewayError('upstream', `The upstream's model wrote ${what} that Bedrock could not read (${reason})`, {
+      shouldRetry: true,
+      noAnswer: true,
+    });
   }
   return reasons[reason] ?? 'end_turn';
 }

@@ -22,6 +22,11 @@ describe('the config', () => {
     ['no region for AWS credentials', {}, 'region_name: is missing; AWS_REGION sets it'],
     ['a region that is none', { region_name: 'Frankfurt am Main' }, 'region_name: not a region such as us-east-1; AWS_REGION sets it'],
     ['half a key', { region_name: 'us-east-1', aws_access_key_id: 'AKID' }, 'aws_secret_access_key: goes together with aws_access_key_id'],
+    [
+      'a guardrail where none is taken',
+      { api_key: 'key', native_messages: 'always', guardrail: { guardrail_identifier: 'g1' } },
+      'native_messages: cannot be always: bedrock-mantle takes no guardrail',
+    ],
     ['an address that is none', { api_key: 'key', base_url: 'bedrock' }, 'base_url: not a URL; write it as http://host:port/path'],
   ])('reports %s', (_, config, problem) => {
     expect(problems(config)).toEqual([problem]);

@@ -59,18 +59,23 @@ const schema = z.object({
     .describe(
       "Whether Claude is called by bedrock-mantle's `/anthropic/v1/messages`; `auto` asks it. Otherwise it is called by InvokeModel.",
     ),
+  anthropic_betas: optional(z.array(z.string())).describe(
+    'Values of `anthropic-beta` that Bedrock takes by now, besides those known here: passed on when a client sends them.',
+  ),
   allowed_models: optional(z.array(z.string())).describe('Only these models are listed and called: ids, or patterns with `*`.'),
   models: optional(z.array(model)).describe('What is to be known of single models, where Bedrock does not say it.'),
-  guardrail: optional(guardrail).describe('Applied to every Converse call.'),
+  guardrail: optional(guardrail).describe('Applied to every call. Claude is not called on bedrock-mantle then, which takes none.'),
   network: optional(network).describe('Time limits.'),
 });
 
 export const bedrockConfig = schema.check((context) => {
-  const { api_key, region_name, base_url, aws_access_key_id, aws_secret_access_key } = context.value;
+  const { api_key, region_name, base_url, aws_access_key_id, aws_secret_access_key, native_messages, guardrail } = context.value;
   const report = (field: string, message: string) => context.issues.push({ code: 'custom', path: [field], message, input: context.value });
   if (api_key === undefined && region_name === undefined && base_url === undefined) report('region_name', 'is missing; AWS_REGION sets it');
   if ((aws_access_key_id === undefined) !== (aws_secret_access_key === undefined))
     report('aws_secret_access_key', 'goes together with aws_access_key_id');
+  if (guardrail !== undefined && native_messages === 'always')
+    report('native_messages', 'cannot be always: bedrock-mantle takes no guardrail');
 });
 
 export type BedrockConfig = z.output<typeof schema>;

@@ -1,5 +1,7 @@
 import type { CallContext, GatewayError, InferenceProvider, MessagesRequest, ProviderOptions } from '@llama-stack/core';
+import { objectOf, textOf } from '@llama-stack/core/translation';
 import { BoundedMemory, createHttpProvider, type Dialect } from '@llama-stack/provider-http';
+import { betasFor, withToolStreaming } from './claude/betas.ts';
 import { MantleMessages, mantlePath } from './claude/mantle-messages.ts';
 import type { BedrockConfig } from './config.ts';
 import { TokenCounter } from './count-tokens.ts';
@@ -26,12 +28,13 @@ export function createBedrock({ id, logger, config }: ProviderOptions<BedrockCon
     request,
     model: directory.modelOf(request.model),
     callable: directory.callable(request.model),
-    betas: betaless.get(request.model) === true ? [] : client.betas,
+    betasFor: (surface) =>
+      betaless.get(request.model) === true ? [] : betasFor(surface, withToolStreaming(client.betas, request.tools), config.anthropic_betas),
   });
   const dialectOf = (request: MessagesRequest, context: CallContext, isOnMantle: boolean): Dialect => {
     const target = targetOf(request, context);
     if (isOnMantle) return mantleDialect(target, endpoints);
-    if (directory.isClaude(request.model)) return invokeDialect(target);
+    if (directory.isClaude(request.model)) return invokeDialect(target, config.guardrail);
     return converseDialect(target, { guardrail: config.guardrail, streams: streamless.get(request.model) !== true });
   };
   const learn = async ({ code, message }: GatewayError, model: string): Promise<boolean> => {
@@ -63,7 +66,10 @@ export function createBedrock({ id, logger, config }: ProviderOptions<BedrockCon
     },
     reconsider: async (error, dialect, model) =>
       (dialect.http === endpoints.mantle && mantle.isAbsent(model, error)) || learn(error, model),
-    countTokens: (body, dialect, context) => counter.count({ body, dialect, model: directory.modelOf(modelInPath(dialect.path)) }, context),
+    countTokens: (body, dialect, context) => {
+      const model = textOf(objectOf(body).model) || directory.modelOf(modelInPath(dialect.path));
+      return counter.count({ body, dialect, model }, context);
+    },
   });
   return {
     ...provider,
@@ -73,7 +79,8 @@ export function createBedrock({ id, logger, config }: ProviderOptions<BedrockCon
   };
 }
 
-/** Who calls another address than AWS's does not mean AWS's mantle. */
-function mantleMode({ native_messages, base_url, mantle_url }: BedrockConfig): BedrockConfig['native_messages'] {
-  return native_messages === 'auto' && base_url !== undefined && mantle_url === undefined ? 'never' : native_messages;
+/** Who calls another address than AWS's does not mean AWS's mantle, and mantle takes no guardrail. */
+function mantleMode({ native_messages, base_url, mantle_url, guardrail }: BedrockConfig): BedrockConfig['native_messages'] {
+  const isElsewhere = base_url !== undefined && mantle_url === undefined;
+  return native_messages === 'auto' && (isElsewhere || guardrail !== undefined) ? 'never' : native_messages;
 }

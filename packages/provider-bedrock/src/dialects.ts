@@ -1,7 +1,7 @@
-import type { MessagesRequest } from '@llama-stack/core';
+import type { HeaderMap, MessagesRequest } from '@llama-stack/core';
 import type { Dialect } from '@llama-stack/provider-http';
 import type { MessagesQuirks } from '@llama-stack/translator-anthropic-messages';
-import { betasFor, hasBeta } from './claude/betas.ts';
+import type { Surface } from './claude/betas.ts';
 import { invokeMessages } from './claude/invoke-messages.ts';
 import { mantleMessages, mantlePath } from './claude/mantle-messages.ts';
 import { claudeQuirks } from './claude/quirks.ts';
@@ -19,7 +19,8 @@ export interface Target {
   readonly model: string;
   /** The id to call: the model's own, or a profile's. */
   readonly callable: string;
-  readonly betas: readonly string[];
+  /** The client's, as far as the surface takes them. */
+  betasFor(surface: Surface): readonly string[];
 }
 
 const frames = { accept: 'application/vnd.amazon.eventstream' };
@@ -28,8 +29,8 @@ const frames = { accept: 'application/vnd.amazon.eventstream' };
 const invokeVersion = 'bedrock-2023-05-31';
 
 /** Claude on bedrock-mantle: Messages as Anthropic serves them, by plain SSE. */
-export function mantleDialect({ model, betas }: Target, { mantle }: Endpoints): Dialect<MessagesQuirks> {
-  const taken = betasFor('mantle', betas);
+export function mantleDialect({ model, betasFor }: Target, { mantle }: Endpoints): Dialect<MessagesQuirks> {
+  const taken = betasFor('mantle');
   return {
     api: 'anthropic-messages',
     translator: mantleMessages,
@@ -41,8 +42,11 @@ export function mantleDialect({ model, betas }: Target, { mantle }: Endpoints): 
 }
 
 /** Claude by InvokeModel: Messages in AWS's wrapping. */
-export function invokeDialect({ request, model, callable, betas }: Target): Dialect<MessagesQuirks> {
-  const taken = betasFor('invoke', withToolStreaming(betas, request));
+export function invokeDialect(
+  { request, model, callable, betasFor }: Target,
+  guardrail: BedrockConfig['guardrail'],
+): Dialect<MessagesQuirks> {
+  const taken = betasFor('invoke');
   return {
     api: 'bedrock-invoke',
     translator: invokeMessages,
@@ -51,19 +55,21 @@ export function invokeDialect({ request, model, callable, betas }: Target): Dial
       ...claudeQuirks(model, 'invoke', taken),
       extraBody: { anthropic_version: invokeVersion, ...(taken.length > 0 && { anthropic_beta: taken }) },
     },
-    ...(request.stream === true && { headers: frames }),
+    headers: { ...(request.stream === true && frames), ...(guardrail && guardHeaders(guardrail)) },
   };
 }
 
-/** The field `eager_input_streaming` is refused here: a beta says the same. */
-function withToolStreaming(betas: readonly string[], { tools }: Target['request']): readonly string[] {
-  const isEager = tools?.some((tool) => Reflect.get(tool, 'eager_input_streaming') === true) ?? false;
-  return isEager && !hasBeta(betas, 'fine-grained-tool-streaming') ? [...betas, 'fine-grained-tool-streaming-2025-05-14'] : betas;
+/** https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_InvokeModel.html */
+function guardHeaders({ guardrail_identifier, guardrail_version }: NonNullable<BedrockConfig['guardrail']>): HeaderMap {
+  return {
+    'x-amzn-bedrock-guardrailidentifier': guardrail_identifier,
+    'x-amzn-bedrock-guardrailversion': guardrail_version,
+  };
 }
 
 /** Any model by Converse. `streams` is false for models that cannot stream, at least not with tools. */
 export function converseDialect(
-  { request, model, callable, betas }: Target,
+  { request, model, callable, betasFor }: Target,
   { guardrail, streams }: { readonly guardrail: BedrockConfig['guardrail']; readonly streams: boolean },
 ): Dialect<ConverseQuirks> {
   const isStream = request.stream === true && streams;
@@ -72,7 +78,7 @@ export function converseDialect(
     translator: converse.outbound,
     path: `${modelPath(callable)}/${isStream ? 'converse-stream' : 'converse'}`,
     quirks: {
-      ...converseQuirks(model, betasFor('converse', betas)),
+      ...converseQuirks(model, betasFor('converse')),
       ...(guardrail && {
         extraBody: {
           guardrailConfig: { guardrailIdentifier: guardrail.guardrail_identifier, guardrailVersion: guardrail.guardrail_version },

@@ -144,6 +144,34 @@ describe('Claude', () => {
     expect(upstream.requests).toHaveLength(3);
   });
 
+  it('R11: nor is the beta for eager tool streaming sent again', async () => {
+    const { provider, upstream } = await startRaw(({ json }) =>
+      Reflect.has(Object(json), 'anthropic_beta')
+        ? { status: 400, headers: { 'x-amzn-errortype': 'ValidationException' }, json: { message: 'invalid beta flag' } }
+        : { json: { content: [{ type: 'text', text: 'ok' }], stop_reason: 'end_turn', usage: {} } },
+    );
+    const eager = { name: 'Read', input_schema: { type: 'object' }, eager_input_streaming: true };
+    await ask(provider, sonnet45, { tools: [eager] });
+    expect(upstream.requests).toHaveLength(2);
+  });
+
+  it('R11: a beta that Bedrock takes by now passes when the configuration names it and the client sends it', async () => {
+    const { provider, upstream } = await start([sonnet45], { anthropic_betas: ['interleaved-thinking-2025-05-14', 'made-up-2030-01-01'] });
+    await ask(provider, sonnet45, {}, ['interleaved-thinking-2025-05-14']);
+    expect(upstream.calls[0]?.upstream.json).toMatchObject({ anthropic_beta: ['interleaved-thinking-2025-05-14'] });
+  });
+
+  it('is guarded too, and not called on mantle, which takes no guardrail', async () => {
+    const guardrail = { guardrail_identifier: 'g1', guardrail_version: '2' };
+    const keys = { api_key: '', aws_access_key_id: 'AKID', aws_secret_access_key: 'secret' };
+    const { provider, upstream, paths } = await start([sonnet45], { mantle: true, guardrail, ...keys });
+    await ask(provider, sonnet45, { stream: true });
+    expect(paths()).toEqual([`/model/${sonnet45}/invoke-with-response-stream`]);
+    const { headers } = upstream.requests[0] ?? {};
+    expect(headers).toMatchObject({ 'x-amzn-bedrock-guardrailidentifier': 'g1', 'x-amzn-bedrock-guardrailversion': '2' });
+    expect(headers?.authorization).toContain('x-amzn-bedrock-guardrailidentifier;x-amzn-bedrock-guardrailversion');
+  });
+
   it('eager tool streaming is asked for by its beta', async () => {
     const { provider, upstream } = await start([sonnet45]);
     const eager = { name: 'Read', input_schema: { type: 'object' }, eager_input_streaming: true };
@@ -272,6 +300,16 @@ describe('counts', () => {
     expect(await count(provider, sonnet5)).toBeGreaterThan(0);
     expect(upstream.requests[0]?.path).toBe('/anthropic/v1/messages/count_tokens');
     expect(upstream.requests[0]?.json).not.toHaveProperty('max_tokens');
+  });
+
+  it('U9: one model that mantle does not count keeps no other from being counted', async () => {
+    const mantle = await startUpstream(({ json }) =>
+      Object(json).model === sonnet5 ? { status: 404, json: { message: 'no such model' } } : { json: { input_tokens: 7 } },
+    );
+    onTestFinished(() => mantle.close());
+    const provider = await create({ mantle_url: mantle.url, native_messages: 'always' });
+    expect(await count(provider, sonnet5)).toBeGreaterThan(0);
+    expect(await count(provider, 'anthropic.claude-opus-5')).toBe(7);
   });
 
   it('U7, U9: are estimated where Bedrock does not count, which is not asked again and again', async () => {

@@ -27,7 +27,7 @@ export interface SigningScope {
  */
 export function createSigner({ baseUrl, region, service, credentials, now = () => new Date() }: SigningScope) {
   const signer = new SignatureV4({ region, service, credentials, sha256: Sha256 });
-  return async ({ method, path, body }: HttpRequest): Promise<HeaderMap> => {
+  return async ({ method, path, headers: sent = {}, body }: HttpRequest): Promise<HeaderMap> => {
     const { protocol, host, hostname, pathname, searchParams } = new URL(baseUrl.replace(/\/+$/, '') + path);
     const { headers } = await signer.sign(
       {
@@ -36,7 +36,7 @@ export function createSigner({ baseUrl, region, service, credentials, now = () =
         hostname,
         path: pathname,
         query: Object.fromEntries(searchParams),
-        headers: { host, ...(body !== undefined && { 'content-type': 'application/json' }) },
+        headers: { host, ...awsHeaders(sent), ...(body !== undefined && { 'content-type': 'application/json' }) },
         ...(body !== undefined && { body }),
       },
       { signingDate: now() },
@@ -44,6 +44,12 @@ export function createSigner({ baseUrl, region, service, credentials, now = () =
     const { host: _host, 'content-type': _type, ...signed } = headers;
     return signed;
   };
+}
+
+function awsHeaders(headers: HeaderMap): Record<string, string> {
+  const own: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) if (value !== undefined && name.startsWith('x-amz')) own[name] = value;
+  return own;
 }
 
 class Sha256 extends Hash {

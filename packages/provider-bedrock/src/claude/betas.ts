@@ -32,10 +32,19 @@ const surfaces: Readonly<Record<string, readonly Surface[]>> = {
 /** What Anthropic bundles, Bedrock has by the part's name. */
 const renamed: Readonly<Record<string, string>> = { 'advanced-tool-use-2025-11-20': 'tool-search-tool-2025-10-19' };
 
-/** The client's betas as far as the surface takes them, in the client's order. None is added that the client did not send. */
-export function betasFor(surface: Surface, betas: readonly string[]): readonly string[] {
+/**
+ * The client's betas as far as the surface takes them, in the client's order. None is added that the client did not send. `more` are taken
+ * besides.
+ */
+export function betasFor(surface: Surface, betas: readonly string[], more: readonly string[] = []): readonly string[] {
   const named = betas.map((beta) => renamed[beta] ?? beta);
-  return [...new Set(named)].filter((beta) => surfaces[beta]?.includes(surface) === true);
+  return [...new Set(named)].filter((beta) => surfaces[beta]?.includes(surface) === true || more.includes(beta));
+}
+
+/** Bedrock refuses a tool's field `eager_input_streaming`: this beta says the same. */
+export function withToolStreaming(betas: readonly string[], tools: readonly object[] | null | undefined): readonly string[] {
+  const isEager = tools?.some((tool) => Reflect.get(tool, 'eager_input_streaming') === true) ?? false;
+  return isEager && !hasBeta(betas, 'fine-grained-tool-streaming') ? [...betas, 'fine-grained-tool-streaming-2025-05-14'] : betas;
 }
 
 /** Whether a feature's beta is among them, whatever its date. */

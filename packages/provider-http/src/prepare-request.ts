@@ -1,4 +1,12 @@
-import type { CallContext, ContentBlock, MessageParam, MessagesRequest, TextBlock, ToolResultContent } from '@llama-stack/core';
+import type {
+  CallContext,
+  ContentBlock,
+  MessageParam,
+  MessagesRequest,
+  TextBlock,
+  ToolResultBlock,
+  ToolResultContent,
+} from '@llama-stack/core';
 import type { MediaQuirks } from './dialect.ts';
 import type { FetchedImage } from './fetch-image.ts';
 
@@ -25,9 +33,22 @@ export async function prepareRequest(request: MessagesRequest, preparation: Prep
   const { quirks, readDocument } = preparation;
   const needsImages = quirks.images === 'inline';
   const needsText = quirks.documents === 'text' && readDocument !== undefined;
-  if (!needsImages && !needsText) return request;
+  if (!(needsImages || needsText) || !request.messages.some(hasMedia)) return request;
   const messages = await mapChanged(request.messages, (message) => prepareMessage(message, preparation));
   return messages === request.messages ? request : { ...request, messages };
+}
+
+/** Without promises: most requests have none, and an agent sends its blocks by the hundred. */
+function hasMedia({ content }: MessageParam): boolean {
+  return typeof content !== 'string' && content.some((block) => isMedia(block) || (isResult(block) && block.content.some(isMedia)));
+}
+
+function isMedia({ type }: ContentBlock | ToolResultContent): boolean {
+  return type === 'image' || type === 'document';
+}
+
+function isResult(block: ContentBlock): block is ToolResultBlock & { content: ToolResultContent[] } {
+  return block.type === 'tool_result' && Array.isArray(block.content);
 }
 
 async function prepareMessage(message: MessageParam, preparation: Preparation): Promise<MessageParam> {
@@ -37,7 +58,7 @@ async function prepareMessage(message: MessageParam, preparation: Preparation): 
 }
 
 async function prepareBlock(block: ContentBlock, preparation: Preparation): Promise<ContentBlock> {
-  if (block.type !== 'tool_result' || !Array.isArray(block.content)) return prepareMedia(block, preparation);
+  if (!isResult(block)) return prepareMedia(block, preparation);
   const content = await mapChanged(block.content, (part) => prepareMedia(part, preparation));
   return content === block.content ? block : { ...block, content };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isPlainBlock } from './is-plain-block.ts';
 
 const cacheControl = z.object({ type: z.string(), ttl: z.string().nullish() }).nullish();
 
@@ -55,7 +56,7 @@ const serverToolUse = z.object({ type: z.literal('server_tool_use'), id: z.strin
 const webSearchToolResult = z.object({ type: z.literal('web_search_tool_result'), tool_use_id: z.string(), content: z.unknown() });
 
 /** The blocks we know, by `type`. Others pass unread. */
-const blockSchemas = {
+export const blockSchemas = {
   text,
   image,
   document,
@@ -73,14 +74,19 @@ const blockSchemas = {
 export function blockSchema<Block>(): z.ZodType<Block, Block> {
   return z.custom<Block>().check((context) => {
     const block: unknown = context.value;
-    const type = typeof block === 'object' && block !== null ? Reflect.get(block, 'type') : undefined;
-    if (typeof type !== 'string') {
+    const type: unknown = isObject(block) ? Reflect.get(block, 'type') : undefined;
+    if (!isObject(block) || typeof type !== 'string') {
       context.issues.push({ code: 'custom', message: 'must be a content block with a `type`', input: block });
       return;
     }
+    if (isPlainBlock(block, type)) return;
     const known: z.ZodType | undefined = Object.hasOwn(blockSchemas, type) ? Reflect.get(blockSchemas, type) : undefined;
     for (const issue of known?.safeParse(block).error?.issues ?? []) context.issues.push({ ...issue, code: 'custom', input: block });
   });
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }
 
 export type TextBlock = z.infer<typeof text>;

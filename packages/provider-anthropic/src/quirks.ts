@@ -1,4 +1,4 @@
-import { type MessagesQuirks, standardMessages } from '@llama-stack/translator-anthropic-messages';
+import { claudeGeneration, type MessagesQuirks, standardMessages } from '@llama-stack/translator-anthropic-messages';
 
 const sampling = ['temperature', 'top_p', 'top_k'];
 
@@ -53,17 +53,11 @@ const wholeApi: MessagesQuirks = {
   thinkingFirst: true,
 };
 
-/** Models after Opus 4.6 answer 400 to sampling parameters. */
-const samplesItself = /^claude-(fable|mythos|(opus|sonnet|haiku)-(4-[7-9]|[5-9]))/;
-
-/** Models up to 4.5 think by a budget only. */
-const thinksByBudget = /^claude-(3-|(opus|sonnet|haiku)-4-(\d{8}|[0-5](-|$)))/;
-
-/** What is wrong here of a model is repaired from the API's own words. */
 export function messagesQuirksFor(model: string): MessagesQuirks {
+  const { samplesItself, thinksByBudget } = claudeGeneration(model);
   return {
     ...wholeApi,
-    ...(samplesItself.test(model) && { fields: wholeApi.fields.filter((field) => !sampling.includes(field)) }),
-    ...(thinksByBudget.test(model) && { thinkingTypes: ['enabled', 'disabled'] }),
+    ...(samplesItself && { fields: wholeApi.fields.filter((field) => !sampling.includes(field)) }),
+    ...(thinksByBudget && { thinkingTypes: ['enabled', 'disabled'] }),
   };
 }

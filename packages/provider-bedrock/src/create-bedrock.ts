@@ -38,7 +38,7 @@ export function createBedrock({ id, logger, config }: ProviderOptions<BedrockCon
     return converseDialect(target, { guardrail: config.guardrail, streams: streamless.get(request.model) !== true });
   };
   const learn = async ({ code, message }: GatewayError, model: string): Promise<boolean> => {
-    if (code === 'not_found') directory.forgetProfile(model);
+    if (code === 'not_found') return directory.guessAgain(model);
     if (profileNeeded.test(message)) return directory.learnProfile(model, { signal: AbortSignal.timeout(10_000), logger });
     const memory = cannotStream.test(message) ? streamless : refusedBetas.test(message) ? betaless : undefined;
     if (memory === undefined || memory.get(model) === true) return false;

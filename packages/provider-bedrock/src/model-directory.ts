@@ -61,9 +61,13 @@ export class ModelDirectory {
     return true;
   }
 
-  /** After an answer that the profile does not exist: it was a guess, and the next call is to ask again. */
-  forgetProfile(id: string): void {
+  /** After an answer that the profile does not exist: it was a guess. Whether another is left; else the next call is to ask again. */
+  guessAgain(id: string): boolean {
+    const guess = this.#learned.get(id);
     this.#learned.delete(id);
+    if (guess === undefined || profileOf(guess) === 'global') return false;
+    this.#learned.set(id, `global.${id}`);
+    return true;
   }
 
   async #refresh(context: Pick<CallContext, 'signal' | 'logger'>): Promise<void> {

@@ -212,17 +212,17 @@ describe('a model that needs a profile', () => {
 });
 
 describe('a profile that was guessed', () => {
-  it('is forgotten when it does not exist', async () => {
+  it('is followed by the global one, and forgotten when neither exists', async () => {
     const { provider, upstream } = await startRaw(({ path }) => {
       if (!path.startsWith('/model/')) return { status: 403, json: { message: 'No' } };
-      const message = path.startsWith('/model/eu.')
+      const message = /^\/model\/(eu|global)\./.test(path)
         ? 'The provided model identifier is invalid.'
         : "with on-demand throughput isn't supported";
       return { status: 400, headers: { 'x-amzn-errortype': 'ValidationException' }, json: { message } };
     });
     for (const _ of [1, 2]) await expect(ask(provider, 'qwen.qwen9')).rejects.toMatchObject({ code: 'not_found' });
     const calls = upstream.requests.map(({ path }) => path).filter((path) => path.startsWith('/model/'));
-    expect(calls).toEqual([1, 2].flatMap(() => ['/model/qwen.qwen9/converse', '/model/eu.qwen.qwen9/converse']));
+    expect(calls).toEqual([1, 2].flatMap(() => ['', 'eu.', 'global.'].map((reach) => `/model/${reach}qwen.qwen9/converse`)));
   });
 });
 

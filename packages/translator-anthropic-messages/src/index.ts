@@ -1,5 +1,6 @@
 import type { ApiTranslator, InboundTranslator, OutboundTranslator } from '@llama-stack/core';
 import { parseError } from '@llama-stack/core/translation';
+import { type ClaudeGeneration, claudeGeneration } from './claude-generation.ts';
 import { formatError } from './inbound/format-error.ts';
 import { formatMessage } from './inbound/format-message.ts';
 import { formatTokenCount, parseCountTokens } from './inbound/parse-count-tokens.ts';
@@ -12,7 +13,7 @@ import { repair } from './outbound/repair.ts';
 import { MessagesStreamParser } from './outbound/stream-parser.ts';
 import { stripForeignSeals } from './seals.ts';
 
-export { type MessagesQuirks, standardMessages, stripForeignSeals };
+export { type ClaudeGeneration, claudeGeneration, type MessagesQuirks, standardMessages, stripForeignSeals };
 
 const inbound: InboundTranslator = {
   path: '/v1/messages',

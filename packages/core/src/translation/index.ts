@@ -14,6 +14,7 @@ export { formatBlock, type PlacedBlock, placeBlocks } from './format-content.ts'
 export { type FunctionTool, formatFunctionTools } from './format-function-tools.ts';
 export { formatIdentity } from './format-identity.ts';
 export { formatResultParts } from './format-result-parts.ts';
+export { isCutShort } from './is-cut-short.ts';
 export { isJsonObject, type JsonObject, objectOf, textOf } from './json-object.ts';
 export { type AnswerReader, JsonStreamParser } from './json-stream-parser.ts';
 export { loseUnknown } from './lose-unknown.ts';

@@ -1,5 +1,13 @@
-import { type EventBatch, GatewayError, MessageBuilder, type StopReason, type UpstreamCall } from '@llama-stack/core';
-import { createClientToolIds, DeclaredTools, type JsonObject, objectOf, parseToolInput, textOf } from '@llama-stack/core/translation';
+import { type EventBatch, GatewayError, MessageBuilder, type UpstreamCall } from '@llama-stack/core';
+import {
+  createClientToolIds,
+  DeclaredTools,
+  isCutShort,
+  type JsonObject,
+  objectOf,
+  parseToolInput,
+  textOf,
+} from '@llama-stack/core/translation';
 import type { Frame } from '../event-stream/frame.ts';
 import type { FrameSink } from '../event-stream/frame-stream-parser.ts';
 import type { ConverseQuirks } from './quirks.ts';
@@ -13,9 +21,6 @@ interface OpenCall {
   readonly id: string;
   readonly name: string;
 }
-
-/** Ends that may come amid a call. */
-const cutShort: ReadonlySet<StopReason | null> = new Set(['max_tokens', 'model_context_window_exceeded']);
 
 /** Converse's events in, a builder's out. */
 export class AnswerReader implements FrameSink {
@@ -143,7 +148,7 @@ export class AnswerReader implements FrameSink {
     this.#isEnded = true;
     for (const index of [...this.#open.keys()]) this.#stopBlock(index);
     this.#reasoning.stop();
-    if (!cutShort.has(this.#builder.stopReason)) this.#checkInputs();
+    if (!isCutShort(this.#builder.stopReason)) this.#checkInputs();
     this.#builder.finish();
   }
 

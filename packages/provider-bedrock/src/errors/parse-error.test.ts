@@ -47,6 +47,20 @@ describe('parseError', () => {
     });
   });
 
+  it('E12: what a content filter blocks is a refusal', () => {
+    const said = 'This request has been blocked by our content filters. It may conflict with the AWS Responsible AI Policy.';
+    expect(aws(400, 'ValidationException', said)).toMatchObject({ code: 'policy_blocked', message: said, details: { refusal: true } });
+    expect(readException('validationException', { message: said })).toMatchObject({ code: 'policy_blocked' });
+  });
+
+  it('E6: what one model cannot do another may be asked for', () => {
+    expect(aws(400, 'ValidationException', "This model doesn't support tool use.").details).toEqual({
+      upstreamStatus: 400,
+      incapable: true,
+    });
+    expect(aws(400, 'ValidationException', 'messages: roles must alternate').details).toEqual({ upstreamStatus: 400 });
+  });
+
   it('E3: a refused key and a used-up quota are not tried again', () => {
     expect(aws(403, 'ExpiredTokenException', 'expired').details.shouldRetry).toBe(false);
     expect(aws(400, 'ServiceQuotaExceededException', 'quota').details.shouldRetry).toBe(false);

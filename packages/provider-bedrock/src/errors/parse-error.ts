@@ -1,11 +1,4 @@
-import {
-  contextOverflowError,
-  GatewayError,
-  type GatewayErrorCode,
-  type GatewayErrorDetails,
-  type HeaderMap,
-  readContextOverflow,
-} from '@llama-stack/core';
+import { GatewayError, type GatewayErrorCode, type GatewayErrorDetails, type HeaderMap } from '@llama-stack/core';
 import { objectOf, parseError as parseOtherError, readRetryAfter, textOf } from '@llama-stack/core/translation';
 
 /** https://docs.aws.amazon.com/bedrock/latest/APIReference/CommonErrors.html and the errors of Converse and InvokeModel. */
@@ -40,6 +33,9 @@ const refusedKey =
   /security token.{0,40}?(?:invalid|expired)|API key is (?:valid|invalid|expired)|bearer token|Signature (?:expired|not yet current)|authentication failed/i;
 const unknownModel = /model identifier is invalid|model ID .{0,80}?(?:not found|doesn't exist|does not exist)|end of its life/i;
 
+/** Nothing is wrong with the request: another model may do it. */
+const unable = /(?:n.t|not) support.{0,40}?\b(?:tool use|tools|system (?:messages|prompts?))\b/i;
+
 /** An error answer of Bedrock's: its kind is in a header or the body. Answers of proxies are read as any other upstream's. */
 export function parseError(status: number, headers: HeaderMap, body: string): GatewayError {
   const content = objectOf(parseJson(body));
@@ -57,11 +53,18 @@ export function readException(type: string, payload: Readonly<Record<string, unk
 function toError(name: string, said: string, details: GatewayErrorDetails): GatewayError {
   const message = said === '' ? `The upstream reported ${name === '' ? 'an error without a name' : name}` : said;
   const code = codeOf(name, message, details.upstreamStatus);
-  const overflow = code === 'invalid_request' ? readContextOverflow(message) : undefined;
-  if (overflow !== undefined) return contextOverflowError(overflow, details);
+  if (code === 'invalid_request') return readValidation(message, details);
   // Neither a refused key nor a used-up quota mends itself while a client waits.
   const permanent = (code === 'authentication' || name === 'servicequotaexceeded') && { shouldRetry: false };
   return new GatewayError(code, message, { ...details, ...permanent });
+}
+
+/** Bedrock has one name for all that is wrong with a request; which it is stands in words like those of others: too long, filtered, unable. */
+function readValidation(message: string, details: GatewayErrorDetails): GatewayError {
+  const read = parseOtherError(400, {}, JSON.stringify({ message }));
+  const { upstreamStatus: _assumed, ...advice } = read.details;
+  const isIncapable = unable.test(message) && { incapable: true };
+  return new GatewayError(read.code, read.message, { ...advice, ...isIncapable, ...details });
 }
 
 function codeOf(name: string, message: string, status: number | undefined): GatewayErrorCode {

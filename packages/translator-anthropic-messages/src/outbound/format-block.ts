@@ -9,7 +9,8 @@ export function formatBlock(block: ContentBlock, path: string, context: FormatCo
   const isDeclared = Object.hasOwn(context.quirks.blocks, block.type);
   switch (block.type) {
     case 'text':
-      return block.text === '' ? [] : [pick(block, path, context)];
+      // Claude refuses blank ones, which other models write (R30).
+      return block.text.trim() === '' ? [] : [pick(block, path, context)];
     case 'thinking':
     case 'redacted_thinking':
       return isDeclared ? formatThinkingBlock(block, path, context) : lost(path, 'thinking is not sent back to this upstream', context);

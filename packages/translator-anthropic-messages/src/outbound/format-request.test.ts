@@ -351,9 +351,11 @@ describe('images, documents and blocks of other kinds', () => {
   });
 
   it('empty texts are left out, empty fields without a word', () => {
-    const { body, lost } = format({ messages: [user(text(''), { ...text('x'), citations: [] }, { ...text('y'), citations: [1] })] });
+    const { body, lost } = format({
+      messages: [user(text(''), text(' \n'), { ...text('x'), citations: [] }, { ...text('y'), citations: [1] })],
+    });
     expect(body.messages[0]?.content).toEqual([text('x'), text('y')]);
-    expect(lost).toEqual(['dropped messages[0].content[2].citations']);
+    expect(lost).toEqual(['dropped messages[0].content[3].citations']);
   });
 });
 

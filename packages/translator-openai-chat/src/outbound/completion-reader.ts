@@ -1,6 +1,7 @@
 import { type EventBatch, refusalDetails, type UpstreamCall } from '@llama-stack/core';
 import {
   type AnswerReader,
+  isCutShort,
   isErrorBody,
   isJsonObject,
   type JsonObject,
@@ -74,7 +75,7 @@ export class CompletionReader implements AnswerReader {
     this.#state = 'ended';
     const { builder } = this.#writer;
     this.#endText();
-    this.#tools.finish(builder.stopReason === 'max_tokens');
+    this.#tools.finish(isCutShort(builder.stopReason));
     this.#writer.text(this.#late);
     this.#writer.finish();
   }

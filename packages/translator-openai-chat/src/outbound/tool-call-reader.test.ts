@@ -185,11 +185,14 @@ describe('input', () => {
     expect(callsOf([chunk(callsDelta([0, 'x', 'Write', '{"a":"1\n\t2"}']))]).calls).toEqual([['Write', { a: '1\n\t2' }]]);
   });
 
-  it('S12: never commits a call that was cut off by length', () => {
-    const deltas = [chunk(callsDelta([0, 'x', 'Read', '{"a":1}'], [1, 'y', 'Grep', '{"b":'])), chunk({}, 'length')];
+  it.each([
+    ['length', 'max_tokens'],
+    ['model_context_window_exceeded', 'model_context_window_exceeded'],
+  ])('S12: never commits a call that was cut off by %s', (finish, reason) => {
+    const deltas = [chunk(callsDelta([0, 'x', 'Read', '{"a":1}'], [1, 'y', 'Grep', '{"b":'])), chunk({}, finish)];
     const message = messageOf(deltas, { request: { tools } });
     expect(message.content).toMatchObject([{ name: 'Read' }]);
-    expect(message.stop_reason).toBe('max_tokens');
+    expect(message.stop_reason).toBe(reason);
   });
 
   it.each(['{"a": }', 'nonsense', '[1]'])('T13: an input that is not JSON, %s, is an error that can be tried again', (args) => {

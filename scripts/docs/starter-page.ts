@@ -50,7 +50,9 @@ watched: a change takes effect while the server runs.
 To install less, install the command and the providers that your file names, and nothing else:
 
 \`\`\`sh
-npm install @llama-stack/cli $(llama stack list-deps ./config.yaml)
+npm install @llama-stack/cli
+npm install $(npx llama stack list-deps ./config.yaml)
+npx llama stack run ./config.yaml
 \`\`\`
 
 ## The file

@@ -1,10 +1,11 @@
 import type { RequestListener } from 'node:http';
-import { ConfigError, fields } from '@llama-stack/core';
+import { fields } from '@llama-stack/core';
 import type { Stack, StackConfig, StackHolder } from '@llama-stack/runtime';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { createLogger } from '../create-logger.ts';
 import { type LoadedDistribution, loadStack } from '../open-stack.ts';
+import { portFromEnv } from '../port-from-env.ts';
 import { untilStopped } from '../until-stopped.ts';
 import { watchConfig } from '../watch-config.ts';
 
@@ -63,7 +64,7 @@ async function serve(service: Service): Promise<void> {
   check(loaded.config);
   const createApp = await appFactory(service);
   const apps = new AppSwitch(createApp(holder.current, loaded.config));
-  const server = await listen(apps.serve, { host, port: flags.port ?? portOf(context) ?? settings.port ?? defaults.port });
+  const server = await listen(apps.serve, { host, port: flags.port ?? portFromEnv(context.env) ?? settings.port ?? defaults.port });
   const watch = await watchConfig(loaded, { enabled: flags.watch, context, reloadable: { holder, apps, logger, check, createApp } });
   await holder.current.refreshModels(modelsTimeout);
   const { version } = context;
@@ -83,13 +84,6 @@ async function appFactory({ logger, context }: Service): Promise<(stack: Stack, 
 
 function keysOf({ auth }: StackConfig['server']) {
   return auth?.keys ?? [];
-}
-
-function portOf({ env }: CommandContext): number | undefined {
-  if (!env.LLAMA_STACK_PORT) return undefined;
-  const port = fields.port().safeParse(env.LLAMA_STACK_PORT);
-  if (port.success) return port.data;
-  throw new ConfigError([{ path: 'LLAMA_STACK_PORT', message: `'${env.LLAMA_STACK_PORT}' is not a port`, remedy: 'Use 1 to 65535.' }]);
 }
 
 function parsePort(text: string): number {

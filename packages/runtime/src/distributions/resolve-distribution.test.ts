@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, realpath, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -62,6 +62,13 @@ describe('resolveDistribution', () => {
       expect(message).toContain(tried);
     }
     expect(message).toContain('Did you mean starter?');
+  });
+
+  it('says that none is installed where the command came alone', async () => {
+    await rm(join(root, 'node_modules'), { recursive: true });
+    await expect(resolveIn('starter')).rejects.toThrow(
+      'No distribution is installed here. Name a configuration file, such as ./config.yaml.',
+    );
   });
 
   it('looks for no distribution under the name of a file', async () => {

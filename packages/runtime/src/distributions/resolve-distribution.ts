@@ -71,6 +71,7 @@ async function describeUnknown(target: string, tried: readonly string[], options
     ...tried.map((place) => `  ${place}`),
     ...(nearest.length > 0 ? [`Did you mean ${nearest.join(' or ')}?`] : []),
     ...(nearest.length === 0 && known.length > 0 ? [`There are: ${known.join(', ')}`] : []),
+    ...(known.length === 0 ? ['No distribution is installed here. Name a configuration file, such as ./config.yaml.'] : []),
   ].join('\n');
 }
 

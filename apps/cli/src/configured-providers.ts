@@ -1,6 +1,6 @@
 import type { Environment, ProviderType } from '@llama-stack/core';
 import { loadPlugins, type ProviderEntry, pluginCandidates } from '@llama-stack/runtime';
-import type { LoadedConfig } from './open-stack.ts';
+import type { PluginNames } from './open-stack.ts';
 
 /** A provider as a configuration names it. */
 export interface ConfiguredProvider {
@@ -22,10 +22,10 @@ interface Decision {
  * The providers of a configuration, those that are off included, and where each comes from. Loads no plugin but those that decide by
  * themselves whether they are on.
  */
-export async function configuredProviders(loaded: LoadedConfig, env: Environment): Promise<ConfiguredProvider[]> {
-  const { config, distribution } = loaded;
-  const automatic = config.providers.filter(({ enabled }) => enabled === 'auto');
-  const { plugins } = await loadPlugins(automatic, { ...distribution, configFile: distribution.file, source: config.source });
+export async function configuredProviders(named: PluginNames, env: Environment): Promise<ConfiguredProvider[]> {
+  const { providers, dropped, source: file, distribution } = named;
+  const automatic = providers.filter(({ enabled }) => enabled === 'auto');
+  const { plugins } = await loadPlugins(automatic, { ...distribution, configFile: distribution.file, source: file });
   const decide = (entry: ProviderEntry): Decision => {
     if (entry.enabled === true) return { on: true, state: 'on' };
     const plugin = plugins.get(entry);
@@ -34,8 +34,8 @@ export async function configuredProviders(loaded: LoadedConfig, env: Environment
     return { on, state: `${on ? 'on' : 'off'}: ${why}` };
   };
   const described = [
-    ...config.providers.map((entry) => ({ entry, ...decide(entry) })),
-    ...config.dropped.map((entry) => ({ entry, on: false, state: describeOff(entry.variables) })),
+    ...providers.map((entry) => ({ entry, ...decide(entry) })),
+    ...dropped.map((entry) => ({ entry, on: false, state: describeOff(entry.variables) })),
   ];
   return described.map(({ entry, on, state }) => {
     const { provider_type: type } = entry;
@@ -45,8 +45,8 @@ export async function configuredProviders(loaded: LoadedConfig, env: Environment
 }
 
 /** The packages to install for what a configuration keeps, or the files that provide it. */
-export function configuredStorage({ config, distribution }: LoadedConfig): string[] {
-  return config.storage.backends.flatMap((backend) => pluginCandidates(backend, distribution.packages).slice(0, 1));
+export function configuredStorage({ backends, distribution }: PluginNames): string[] {
+  return backends.flatMap((backend) => pluginCandidates(backend, distribution.packages).slice(0, 1));
 }
 
 function describeOff(variables: readonly string[]): string {

@@ -1,11 +1,10 @@
 import { type Logger, silentLogger } from '@llama-stack/core';
-import type { LoadedStack, ResolvedDistribution, Stack, StackConfig } from '@llama-stack/runtime';
+import type { LoadedStack, NamedPlugins, ResolvedDistribution, Stack } from '@llama-stack/runtime';
 import type { CommandContext } from './command-context.ts';
 
-/** A configuration, checked without its plugins. */
-export interface LoadedConfig {
+/** A configuration, and the plugins that it names, not loaded. */
+export interface PluginNames extends NamedPlugins {
   readonly distribution: ResolvedDistribution;
-  readonly config: StackConfig;
 }
 
 /** A configuration, and everything that its stack is made from. */
@@ -13,11 +12,11 @@ export interface LoadedDistribution extends LoadedStack {
   readonly distribution: ResolvedDistribution;
 }
 
-/** Finds and checks a configuration. `target` is a file or the name of a distribution. Throws ConfigError. */
-export async function readConfig(target: string, { env, from }: CommandContext): Promise<LoadedConfig> {
-  const { loadConfig, resolveDistribution } = await import('@llama-stack/runtime');
+/** Finds a configuration, and which plugins it names. `target` is a file or the name of a distribution. Throws ConfigError. */
+export async function readPluginNames(target: string, { env, from }: CommandContext): Promise<PluginNames> {
+  const { namePlugins, resolveDistribution } = await import('@llama-stack/runtime');
   const distribution = await resolveDistribution(target, { env, from });
-  return { distribution, config: await loadConfig({ file: distribution.file, env }) };
+  return { distribution, ...(await namePlugins({ file: distribution.file, env })) };
 }
 
 /** The same, with its plugins. Throws one ConfigError with every mistake. */

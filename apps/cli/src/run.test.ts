@@ -84,6 +84,25 @@ storage:
     );
   });
 
+  it('want no keys: packages are installed where they are not', async () => {
+    const more = `server: { port: "\${env.PORT}", auth: { keys: ["\${env.TEAM_KEY}"] } }\n`;
+    const entry = `    - { provider_id: c, provider_type: remote::c, config: { api_key: "\${env.C_KEY}" } }\nstorage:`;
+    const file = `${folderOf({ 'config.yaml': config.replace('storage:', entry) + more })}/config.yaml`;
+    const { code, stdout } = await runInProcess(`llama stack list-deps ${file}`, installed());
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: '@llama-stack/provider-acme\n@llama-stack/provider-c\n@llama-stack/storage-sqlite\n',
+    });
+    expect((await runInProcess(`llama stack list-providers ${file}`, installed())).stdout).toMatch(/^c +remote::c +\S+ +on$/m);
+  });
+
+  it('name the variable on which a provider’s type depends, and any other mistake', async () => {
+    const yaml = `providers: { inference: [{ provider_id: a, provider_type: "\${env.A_TYPE}", confg: {} }] }\n`;
+    const { code, stderr } = await runInProcess(`llama stack list-deps ${folderOf({ 'config.yaml': yaml })}/config.yaml`, installed());
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/provider_type: A_TYPE is not set[\s\S]*confg: is not a known field/);
+  });
+
   it('print JSON for programs', async () => {
     const file = `${folderOf({ 'config.yaml': config })}/config.yaml`;
     const { stdout } = await runInProcess(`llama stack list-providers ${file} --json`, installed());

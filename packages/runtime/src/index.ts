@@ -1,6 +1,7 @@
 export type { ConfigSource } from './config/config-source.ts';
 export type { LoadConfigOptions } from './config/inspect-config.ts';
 export { loadConfig } from './config/load-config.ts';
+export { type NamedPlugins, namePlugins } from './config/name-plugins.ts';
 export { restartChanges } from './config/restart-changes.ts';
 export type {
   ConfigPath,

@@ -1,7 +1,7 @@
-import { mkdirSync, statSync, truncateSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, statSync, truncateSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
-import type { Environment, Logger, Secret } from '@llama-stack/core';
+import { dirname, join } from 'node:path';
+import { ConfigError, type Environment, type Logger, type Secret } from '@llama-stack/core';
 import type { LoadedStack, Stack } from '@llama-stack/runtime';
 import type { RunningServer } from '@llama-stack/server';
 import type { CommandContext } from '../command-context.ts';
@@ -71,9 +71,16 @@ async function listenFor({ stack, logger, loaded, keys, port }: Service, { versi
 
 /** One file for all sessions, begun anew when it has become large. */
 function logFile(env: Environment): string {
-  const folder = join(env.LLAMA_STACK_HOME || join(homedir(), '.llama-stack'), 'logs');
-  mkdirSync(folder, { recursive: true });
-  const file = join(folder, 'claude.log');
-  if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > largestLog) truncateSync(file);
+  const file = join(env.LLAMA_STACK_HOME || join(homedir(), '.llama-stack'), 'logs', 'claude.log');
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    closeSync(openSync(file, 'a'));
+    if (statSync(file).size > largestLog) truncateSync(file);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ConfigError([
+      { path: 'LLAMA_STACK_HOME', message: `the log ${file} cannot be written (${reason})`, remedy: 'Name another folder' },
+    ]);
+  }
   return file;
 }

@@ -149,6 +149,13 @@ describe('what keeps the client from starting', () => {
     expect({ code, stderr }).toEqual({ code: 1, stderr: "LLAMA_STACK_PORT: 'many' is not a port. Use 1 to 65535.\n" });
   });
 
+  it('is a folder in which nothing can be written', async () => {
+    const home = `${folderOf({ taken: '' })}/taken`;
+    const { code, stderr } = await runCommand('llama stack claude', { ...(await setting()), LLAMA_STACK_HOME: home });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^LLAMA_STACK_HOME: the log \S+ cannot be written \(.*\)\. Name another folder\n$/);
+  });
+
   it('is a model that nobody has', async () => {
     const { code, stdout, stderr } = await runCommand('llama stack claude --model vlm/x', await setting());
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });

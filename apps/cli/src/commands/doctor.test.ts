@@ -110,6 +110,13 @@ describe('doctor', () => {
     expect(about('config')).toMatchObject([{ state: 'fail', detail: expect.stringContaining('config.yaml:3: server.port') }]);
   });
 
+  it('reports a name that is none as one problem', async () => {
+    const { about } = await doctor('strater', {});
+    expect(about('config')).toMatchObject([
+      { state: 'fail', detail: expect.stringMatching(/^'strater' is neither [\s\S]*Did you mean starter\?$/) },
+    ]);
+  });
+
   it('tells what to set when nothing is on', async () => {
     const { code, about } = await doctor('', {});
     expect(code).toBe(1);
@@ -128,6 +135,16 @@ describe('doctor --url', () => {
     expect(about('server')).toMatchObject([{ state: 'ok', detail: expect.stringContaining(server.url) }]);
     expect(about('provider openai')).toMatchObject([{ state: 'ok', detail: '1 model' }]);
     expect(about('model openai/test-model')).toMatchObject([{ state: 'ok', detail: expect.stringMatching(/^calls tools/) }]);
+  });
+
+  it('is what the plain command does while a server runs, whatever this shell has set', async () => {
+    const good = await upstream(callsTool);
+    const server = await startServer('starter', { VLLM_URL: `${good.url}/v1` });
+    const { ok, about } = await doctor('--yes', { LLAMA_STACK_PORT: new URL(server.url).port });
+    expect(ok).toBe(true);
+    expect(about('config')).toEqual([]);
+    expect(about('provider vllm')).toMatchObject([{ state: 'ok', detail: '1 model' }]);
+    expect(about('model vllm/test-model')).toMatchObject([{ state: 'ok', detail: expect.stringMatching(/^calls tools/) }]);
   });
 
   it('says when none answers there', async () => {

@@ -16,24 +16,24 @@ export function addDoctor(parent: Command, context: CommandContext): void {
   parent
     .command('doctor')
     .description('find what is wrong between Claude Code and its models, and say how to mend it')
-    .argument('[distribution | config.yaml]', 'the configuration to look at; no server needs to run', 'starter')
+    .argument('[distribution | config.yaml]', 'the configuration to look at (default: the server that runs; starter when none does)')
     .option('--yes', 'ask each model for one small tool call, without a question first')
     .option('--model <name>', 'a model to ask, instead of those behind Claude names (repeatable)', collect)
-    .option('--url <url>', 'look at this running server instead of a configuration', parseUrl)
+    .option('--url <url>', 'look at this running server, wherever it is', parseUrl)
     .option('--json', 'for programs')
     .addHelpText(
       'after',
       examples('llama stack doctor', 'llama stack doctor ./config.yaml --yes', 'llama stack doctor --url http://gateway:8321 --json'),
     )
-    .action((target: string, flags: DoctorFlags) => runDoctor(target, flags, context));
+    .action((target: string | undefined, flags: DoctorFlags) => runDoctor(target, flags, context));
 }
 
-async function runDoctor(target: string, flags: DoctorFlags, context: CommandContext): Promise<void> {
+async function runDoctor(target: string | undefined, flags: DoctorFlags, context: CommandContext): Promise<void> {
   const { diagnose } = await import('../doctor/diagnose.ts');
   const { url, model: models = [], yes = false } = flags;
   const mayAsk = async (candidates: readonly { readonly name: string }[]): Promise<boolean> =>
     yes || (isAttended(flags, context) && askFirst(candidates.map(({ name }) => name)));
-  const findings = await diagnose({ target, models, mayAsk, ...(url !== undefined && { url }) }, context);
+  const findings = await diagnose({ models, mayAsk, ...(target !== undefined && { target }), ...(url !== undefined && { url }) }, context);
   const ok = findings.every(({ state }) => state !== 'fail');
   if (flags.json) writeJson({ ok, findings }, context);
   else {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
-import { readConfig } from '../open-stack.ts';
+import { readPluginNames } from '../open-stack.ts';
 import { examples } from '../output/examples.ts';
 import { writeJson } from '../output/write-json.ts';
 
@@ -19,11 +19,11 @@ export function addListDeps(parent: Command, context: CommandContext): void {
     .addHelpText('after', examples('npm install $(llama stack list-deps ./config.yaml)', 'llama stack list-deps starter --all'))
     .action(async (target: string, flags: ListDepsFlags) => {
       const { configuredProviders, configuredStorage } = await import('../configured-providers.ts');
-      const loaded = await readConfig(target, context);
-      const providers = await configuredProviders(loaded, context.env);
+      const named = await readPluginNames(target, context);
+      const providers = await configuredProviders(named, context.env);
       const wanted = providers.filter(({ on }) => on || flags.all);
       // A path is a file of the user's own: there is nothing to install.
-      const sources = [...wanted.map(({ source }) => source), ...configuredStorage(loaded)];
+      const sources = [...wanted.map(({ source }) => source), ...configuredStorage(named)];
       const packages = [...new Set(sources)].filter((source) => !source.startsWith('.'));
       if (wanted.length === 0) context.stderr.write('No provider is on. --all lists the packages of every provider.\n');
       if (flags.json) writeJson(packages, context);

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
-import { readConfig } from '../open-stack.ts';
+import { readPluginNames } from '../open-stack.ts';
 import { examples } from '../output/examples.ts';
 import { type ListFlags, writeList } from '../output/write-list.ts';
 
@@ -13,7 +13,7 @@ export function addListProviders(parent: Command, context: CommandContext): void
     .addHelpText('after', examples('llama stack list-providers', 'llama stack list-providers ./config.yaml --json'))
     .action(async (target: string, flags: ListFlags) => {
       const { configuredProviders } = await import('../configured-providers.ts');
-      const data = await configuredProviders(await readConfig(target, context), context.env);
+      const data = await configuredProviders(await readPluginNames(target, context), context.env);
       const rows = data.map(({ id, type, source, state }) => [id, type, source, state]);
       writeList({ data, head: ['PROVIDER', 'TYPE', 'PACKAGE', 'STATE'], rows }, flags, context);
     });

@@ -15,8 +15,8 @@ import { describeUnasked, probeModel } from './probe-model.ts';
 import type { Candidate, Subject } from './subject.ts';
 
 export interface Diagnosis {
-  /** A distribution or a configuration file. */
-  readonly target: string;
+  /** A distribution or a configuration file. Without it, and without `url`, the server that runs is looked at, else starter. */
+  readonly target?: string;
   /** A server to look at instead. */
   readonly url?: string;
   /** Models to ask, by any name; chosen when empty. */
@@ -33,8 +33,9 @@ export async function diagnose(diagnosis: Diagnosis, context: CommandContext): P
     checkServer(url, diagnosis.url !== undefined),
     checkClient(url, context.env),
   ]);
-  const stack = server.state === 'fail' ? [] : await checkStack(diagnosis, context);
-  return [checkNode(process.version), claude, ...client, server, ...stack];
+  const remote = diagnosis.target === undefined && server.running;
+  const stack = server.finding.state === 'fail' ? [] : await checkStack({ ...diagnosis, ...(remote && { url }) }, context);
+  return [checkNode(process.version), claude, ...client, server.finding, ...stack];
 }
 
 async function checkStack(diagnosis: Diagnosis, context: CommandContext): Promise<Finding[]> {
@@ -58,15 +59,14 @@ interface Opened {
   readonly findings: Finding[];
 }
 
-async function open({ target, url }: Diagnosis, context: CommandContext): Promise<Opened> {
+async function open({ target = 'starter', url }: Diagnosis, context: CommandContext): Promise<Opened> {
   try {
     if (url !== undefined) return { subject: await openRemoteSubject(url, context), findings: [] };
     const loaded = await loadStack(target, context);
     const subject = await openLocalSubject(loaded, context);
     return { subject, findings: [{ state: 'ok', check: 'config', detail: loaded.distribution.file }] };
   } catch (error) {
-    if (error instanceof ConfigError)
-      return { findings: error.message.split('\n').map((detail) => ({ state: 'fail', check: 'config', detail })) };
+    if (error instanceof ConfigError) return { findings: error.messages.map((detail) => ({ state: 'fail', check: 'config', detail })) };
     if (isGatewayError(error)) return { findings: [{ state: 'fail', check: 'server', detail: error.message }] };
     throw error;
   }

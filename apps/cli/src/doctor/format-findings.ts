@@ -7,7 +7,7 @@ const styles: Readonly<Record<FindingState, Style>> = { ok: 'green', warn: 'yell
 /** The report for a person: one line a finding, its remedy below it, the sum at the end. */
 export function formatFindings(findings: readonly Finding[], paint: Paint): string {
   const rows = findings.flatMap(({ state, check, detail, remedy }) => [
-    [paint(styles[state], state), check, detail],
+    ...detail.split('\n').map((line, index) => (index === 0 ? [paint(styles[state], state), check, line] : ['', '', line])),
     ...(remedy === undefined ? [] : [['', '', paint('cyan', `→ ${remedy}`)]]),
   ]);
   return `${formatTable(rows)}\n${sum(findings, paint)}\n`;

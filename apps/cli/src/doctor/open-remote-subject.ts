@@ -8,6 +8,7 @@ import type { Subject } from './subject.ts';
 interface ListedProviders {
   readonly data: readonly {
     readonly provider_id: string;
+    readonly provider_type: string;
     readonly health: { readonly status: string; readonly message?: string };
     readonly models?: number;
     readonly why?: string;
@@ -18,6 +19,8 @@ interface ListedProviders {
 /** A server that runs, asked as a client asks it. Throws GatewayError when it does not answer, or refuses the key of this shell. */
 export async function openRemoteSubject(url: string, context: CommandContext): Promise<Subject> {
   const { data } = await askServer<ListedProviders>('/v1/providers', context, url);
+  // The one upstream that is the client's API in full; by which API the server calls the others it does not say.
+  const relaying = new Set(data.filter(({ provider_type }) => provider_type === 'remote::anthropic').map(({ provider_id }) => provider_id));
   return {
     providers: data.map(({ provider_id, health, models, why, variables = [] }) => ({
       id: provider_id,
@@ -39,7 +42,7 @@ export async function openRemoteSubject(url: string, context: CommandContext): P
       if (response.ok) return text;
       throw new GatewayError('upstream', messageOf(text) ?? `the server answered with status ${response.status}`);
     },
-    pathOf: async () => undefined,
+    pathOf: async (name) => (relaying.has(name.split('/', 1).join()) ? 'relayed as it is' : undefined),
     close: async () => {},
   };
 }

@@ -9,11 +9,15 @@ export interface ConfigProblem {
 /** What a person has to mend before the server can start: every problem at once, each with its path and remedy. */
 export class ConfigError extends Error {
   readonly problems: readonly ConfigProblem[];
+  /** Each problem in words, with its place. */
+  readonly messages: readonly string[];
 
   constructor(problems: readonly ConfigProblem[], file?: string) {
-    super(problems.map((problem) => formatProblem(problem, file)).join('\n'));
+    const messages = problems.map((problem) => formatProblem(problem, file));
+    super(messages.join('\n'));
     this.name = 'ConfigError';
     this.problems = problems;
+    this.messages = messages;
   }
 }
 

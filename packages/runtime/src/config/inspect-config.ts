@@ -9,7 +9,7 @@ import { findUnknownFields } from './find-unknown-fields.ts';
 import { issuesOf } from './issues-of.ts';
 import { jsonSchemaOf } from './json-schema-of.ts';
 import type { FoundProblem } from './place-problems.ts';
-import type { ConfigPath, StackConfig } from './stack-config.ts';
+import type { ConfigPath, DroppedProvider, StackConfig } from './stack-config.ts';
 import { substituteEnv } from './substitute-env.ts';
 import { withoutAftermath } from './without-aftermath.ts';
 
@@ -25,6 +25,8 @@ export interface InspectedConfig {
   readonly config: StackConfig | undefined;
   /** What can be read of it all the same. */
   readonly outline: ConfigOutline;
+  /** Providers that are off. */
+  readonly dropped: readonly DroppedProvider[];
   readonly problems: readonly FoundProblem[];
   /** Values that lack their variables. */
   readonly unset: readonly ConfigPath[];
@@ -50,6 +52,7 @@ export async function inspectConfig({ file, env }: LoadConfigOptions): Promise<I
     source: read.source,
     config: checked.data && assembleConfig(checked.data, { source: read.source, dropped: enabled.dropped, ignored: unknown.ignored }),
     outline,
+    dropped: enabled.dropped,
     problems: [...read.problems, ...missing, ...others, ...unknown.problems],
     unset,
   };

@@ -1,7 +1,7 @@
 import type { ContentBlock, RedactedThinkingBlock, ThinkingBlock, ToolResultBlock, ToolUseBlock } from '@llama-stack/core';
 import { isJsonObject, type JsonObject, objectOf, textOf } from '@llama-stack/core/translation';
 import { type FormatContext, pickFields } from './format-context.ts';
-import { formatDocument, formatImage } from './format-document.ts';
+import { formatDocument, formatImage, takesDocument } from './format-document.ts';
 import { openSignature } from './thinking-seal.ts';
 
 /** One block of the client's as what the upstream reads: mostly the same object, sometimes text in its place, sometimes nothing. */
@@ -17,7 +17,7 @@ export function formatBlock(block: ContentBlock, path: string, context: FormatCo
     case 'image':
       return [pick(formatImage(block, path, context), path, context)];
     case 'document':
-      if (isDeclared && context.quirks.documents === 'file') return [pick(block, path, context)];
+      if (isDeclared && takesDocument(block, context)) return [pick(block, path, context)];
       return formatDocument(block, path, context).map((part) => pick(part, path, context));
     case 'tool_use':
       return [formatToolUse(block, path, context)];

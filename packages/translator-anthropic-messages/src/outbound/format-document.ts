@@ -2,6 +2,12 @@ import { type DocumentBlock, GatewayError, type ImageBlock } from '@llama-stack/
 import { isJsonObject, type JsonObject, textOf } from '@llama-stack/core/translation';
 import type { FormatContext } from './format-context.ts';
 
+/** Whether a document goes as it is: who takes no URL of an image takes none of a document. */
+export function takesDocument({ source }: DocumentBlock, { quirks }: FormatContext): boolean {
+  const isElsewhere = source.type === 'url' || source.type === 'file';
+  return quirks.documents === 'file' && !(isElsewhere && quirks.images === 'inline');
+}
+
 /** A document as the blocks that an upstream without documents reads: its text, else a note; or an error, by quirk (I4). */
 export function formatDocument(block: DocumentBlock, path: string, context: FormatContext): readonly JsonObject[] {
   const { source } = block;

@@ -328,6 +328,12 @@ describe('images, documents and blocks of other kinds', () => {
     expect(sent(mixed)).toEqual([text('Do it'), png]);
     expect(sent(pdf)).toEqual([text('[The document "Plan" (application/pdf) was left out: this model cannot read it.]')]);
     expect(sent(pdf, { documents: 'file', blocks: { document: ['source', 'title'] } })).toEqual([pdf]);
+    const linked = { ...pdf, source: { type: 'url', url: 'https://example.com/plan.pdf' } };
+    const files = { documents: 'file' as const, blocks: { text: ['text'], document: ['source', 'title'] } };
+    expect(sent(linked, files)).toEqual([linked]);
+    expect(sent(linked, { ...files, images: 'inline' })).toEqual([
+      text('[The document "Plan" (url) was left out: this model cannot read it.]'),
+    ]);
     expect(() => sent(pdf, { documents: 'refuse' })).toThrow("messages[0].content[0]: the model 'qwen' takes no documents.");
   });
 

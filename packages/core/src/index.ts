@@ -1,5 +1,6 @@
 export { fields } from './config/fields.ts';
 export { globPattern } from './config/glob-pattern.ts';
+export { missingValue } from './config/missing-value.ts';
 export { Secret } from './config/secret.ts';
 export type {
   ApiId,

@@ -1,3 +1,4 @@
+import { missingValue } from '@llama-stack/core';
 import { compatibleConfig } from '@llama-stack/provider-openai-compatible';
 
 const { base_url, api_key } = compatibleConfig.shape;
@@ -9,6 +10,6 @@ const schema = compatibleConfig.extend({
 
 export const anthropicConfig = schema.check((context) => {
   if (context.value.api_key !== undefined) return;
-  const message = 'is missing; ANTHROPIC_UPSTREAM_API_KEY sets it';
+  const message = missingValue('ANTHROPIC_UPSTREAM_API_KEY');
   context.issues.push({ code: 'custom', path: ['api_key'], message, input: context.value });
 });

@@ -146,5 +146,7 @@ it('lists models with their limits', async () => {
 
 it('asks for its key', async () => {
   const checked = await plugin.config['~standard'].validate({ api_key: '' });
-  expect(checked.issues).toMatchObject([{ path: ['api_key'], message: 'is missing; ANTHROPIC_UPSTREAM_API_KEY sets it' }]);
+  expect(checked.issues).toMatchObject([
+    { path: ['api_key'], message: `is missing; write \${env.ANTHROPIC_UPSTREAM_API_KEY} there, and set that variable` },
+  ]);
 });

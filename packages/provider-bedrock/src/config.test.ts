@@ -19,7 +19,7 @@ describe('the config', () => {
   });
 
   it.each([
-    ['no region for AWS credentials', {}, 'region_name: is missing; AWS_REGION sets it'],
+    ['no region for AWS credentials', {}, `region_name: is missing; write \${env.AWS_REGION} there, and set that variable`],
     ['a region that is none', { region_name: 'Frankfurt am Main' }, 'region_name: not a region such as us-east-1; AWS_REGION sets it'],
     ['half a key', { region_name: 'us-east-1', aws_access_key_id: 'AKID' }, 'aws_secret_access_key: goes together with aws_access_key_id'],
     [

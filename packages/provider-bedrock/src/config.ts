@@ -1,4 +1,4 @@
-import { fields } from '@llama-stack/core';
+import { fields, missingValue } from '@llama-stack/core';
 import { z } from 'zod';
 
 /** A value that may be left out, also as the empty text that `${env.X:=}` leaves. */
@@ -71,7 +71,7 @@ const schema = z.object({
 export const bedrockConfig = schema.check((context) => {
   const { api_key, region_name, base_url, aws_access_key_id, aws_secret_access_key, native_messages, guardrail } = context.value;
   const report = (field: string, message: string) => context.issues.push({ code: 'custom', path: [field], message, input: context.value });
-  if (api_key === undefined && region_name === undefined && base_url === undefined) report('region_name', 'is missing; AWS_REGION sets it');
+  if (api_key === undefined && region_name === undefined && base_url === undefined) report('region_name', missingValue('AWS_REGION'));
   if ((aws_access_key_id === undefined) !== (aws_secret_access_key === undefined))
     report('aws_secret_access_key', 'goes together with aws_access_key_id');
   if (guardrail !== undefined && native_messages === 'always')

@@ -1,3 +1,4 @@
+import { missingValue } from '@llama-stack/core';
 import { compatibleConfig, nativeMessagesField } from '@llama-stack/provider-openai-compatible';
 import type { z } from 'zod';
 import { bothNames } from './full-names.ts';
@@ -15,7 +16,7 @@ const schema = compatibleConfig.extend({
 
 export const fireworksConfig = schema.check((context) => {
   if (context.value.api_key !== undefined) return;
-  const message = 'is missing; FIREWORKS_API_KEY sets it';
+  const message = missingValue('FIREWORKS_API_KEY');
   context.issues.push({ code: 'custom', path: ['api_key'], message, input: context.value });
 });
 

@@ -112,5 +112,7 @@ it('reads an answer of Kimi, and gives its call the id back that it had', async 
 
 it('asks for its key', async () => {
   const checked = await plugin.config['~standard'].validate({ native_messages: '' });
-  expect(checked.issues).toMatchObject([{ path: ['api_key'], message: 'is missing; FIREWORKS_API_KEY sets it' }]);
+  expect(checked.issues).toMatchObject([
+    { path: ['api_key'], message: `is missing; write \${env.FIREWORKS_API_KEY} there, and set that variable` },
+  ]);
 });

@@ -38,7 +38,10 @@ async function start(config: object = {}, upstreamOptions: ChatUpstreamOptions =
 
 describe('the configuration', () => {
   it('names the variable of what is missing, all at once', async () => {
-    expect(await problemsOf({})).toEqual(['base_url: is missing; ACME_URL sets it', 'api_key: is missing; ACME_API_KEY sets it']);
+    expect(await problemsOf({})).toEqual([
+      `base_url: is missing; write \${env.ACME_URL} there, and set that variable`,
+      `api_key: is missing; write \${env.ACME_API_KEY} there, and set that variable`,
+    ]);
   });
 
   it('takes the empty texts that unset variables leave for nothing', async () => {

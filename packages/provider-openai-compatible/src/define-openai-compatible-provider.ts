@@ -1,4 +1,4 @@
-import { type ApiId, defineProvider, type ProviderOptions, type ProviderPlugin, type ProviderType } from '@llama-stack/core';
+import { type ApiId, defineProvider, missingValue, type ProviderOptions, type ProviderPlugin, type ProviderType } from '@llama-stack/core';
 import { createHttpProvider } from '@llama-stack/provider-http';
 import { openaiChat } from '@llama-stack/translator-openai-chat';
 import type { z } from 'zod';
@@ -74,7 +74,7 @@ function missing({ baseUrl, needsKey, variables }: OpenAICompatibleDefinition, c
   const problem = (field: keyof CompatibleConfig, variable: string | undefined): z.core.$ZodRawIssue => ({
     code: 'custom',
     path: [field],
-    message: variable === undefined ? 'is missing' : `is missing; ${variable} sets it`,
+    message: missingValue(variable),
     input: config,
   });
   return [

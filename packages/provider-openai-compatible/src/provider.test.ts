@@ -55,7 +55,9 @@ const call = (id: string): MessagesRequest['messages'] => [
 describe('the configuration', () => {
   it('needs an address, unless a preset has one', async () => {
     const checked = await plugin.config['~standard'].validate({ base_url: '' });
-    expect(checked.issues).toMatchObject([{ path: ['base_url'], message: 'is missing; OPENAI_COMPATIBLE_URL sets it' }]);
+    expect(checked.issues).toMatchObject([
+      { path: ['base_url'], message: `is missing; write \${env.OPENAI_COMPATIBLE_URL} there, and set that variable` },
+    ]);
     const explanation = await (await providerWith({ preset: 'mistral' })).explain?.(request, callContext());
     expect(explanation?.url).toBe('https://api.mistral.ai/v1/chat/completions');
   });

@@ -1,4 +1,4 @@
-import { defineProvider, type ProviderPlugin } from '@llama-stack/core';
+import { defineProvider, missingValue, type ProviderPlugin } from '@llama-stack/core';
 import { anthropicMessages } from '@llama-stack/translator-anthropic-messages';
 import { openaiResponses } from '@llama-stack/translator-openai-responses';
 import { z } from 'zod';
@@ -14,7 +14,7 @@ const schema = compatibleConfig.extend({
 
 const config = schema.check(({ value, issues }) => {
   if (value.base_url !== undefined || value.preset !== undefined) return;
-  issues.push({ code: 'custom', path: ['base_url'], message: 'is missing; OPENAI_COMPATIBLE_URL sets it', input: value });
+  issues.push({ code: 'custom', path: ['base_url'], message: missingValue('OPENAI_COMPATIBLE_URL'), input: value });
 });
 
 export interface AnyServerConfig extends z.output<typeof schema> {}

@@ -116,7 +116,9 @@ describe('openai', () => {
 
   it('says which variable sets the key that is missing', async () => {
     const result = await plugin.config['~standard'].validate({ api_key: '' });
-    expect(result.issues).toMatchObject([{ path: ['api_key'], message: 'is missing; OPENAI_API_KEY sets it' }]);
+    expect(result.issues).toMatchObject([
+      { path: ['api_key'], message: `is missing; write \${env.OPENAI_API_KEY} there, and set that variable` },
+    ]);
   });
 });
 

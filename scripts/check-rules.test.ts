@@ -29,6 +29,7 @@ const layerOffences: readonly Offence[] = [
   { rule: down('sources', providers), file: 'packages/provider-vllm/src/x5.ts', text: importOf('../../provider-ollama/src/index.ts') },
   { rule: down('sources', 'apps/server'), file: 'apps/server/src/x6.ts', text: importOf('../../cli/src/index.ts') },
   { rule: down('sources', 'apps/cli'), file: 'apps/cli/src/x7.ts', text: importOf('../../../packages/provider-vllm/src/index.ts') },
+  { rule: down('sources', 'apps/llama-stack'), file: 'apps/llama-stack/bin/x21.js', text: importOf('../../server/src/index.ts') },
   {
     rule: down('sources', 'distributions/[^/]+'),
     file: 'distributions/starter/src/x8.ts',

@@ -88,18 +88,33 @@ function providersOf(tree: unknown): ProviderEntry[] {
 function variablesOf({ provider_id, enabled, config = {} }: ProviderEntry, plugin: ShippedPlugin | undefined): string[][] {
   const [, variable, id = provider_id] = /^\$\{env\.(\w+):\+([^}]+)\}$/.exec(provider_id) ?? [];
   const why = enabled === 'auto' ? plugin?.detect?.({}).why : undefined;
-  const rows = Object.entries(config).flatMap(([field, value]) => {
-    const { description } = asSchema(asSchema(plugin?.schema.properties)[field]);
-    return references(String(value)).map(({ name, otherwise }) => [
-      '',
-      `\`${name}\``,
-      `\`${field}\`: ${firstSentence(String(description))}`,
-      name === variable ? `${id} is off` : otherwise,
-    ]);
+  const rows = valuesIn(config).flatMap(({ path, value }) => {
+    const what = `\`${path.join('.')}\`: ${firstSentence(descriptionOf(plugin?.schema, path))}`;
+    return references(value).map(({ name, otherwise }) => ['', `\`${name}\``, what, name === variable ? `${id} is off` : otherwise]);
   });
   rows.sort((a, b) => Number(b[1] === `\`${variable}\``) - Number(a[1] === `\`${variable}\``));
   if (why !== undefined) rows.unshift(['', '', 'decides by itself whether it is on; see below', `${id} is off: ${why}`]);
   return rows.map(([, ...cells], index) => [index === 0 ? `\`${id}\`` : '', ...cells]);
+}
+
+interface PlacedValue {
+  readonly path: readonly string[];
+  readonly value: string;
+}
+
+/** The single values of a tree, sections opened. */
+function valuesIn(tree: object, path: readonly string[] = []): PlacedValue[] {
+  return Object.entries(tree).flatMap(([name, value]: [string, unknown]) => {
+    const place = [...path, name];
+    return typeof value === 'object' && value !== null ? valuesIn(value, place) : [{ path: place, value: String(value) }];
+  });
+}
+
+/** What the schema says of a field; of one that it does not know by name, such as a header, what it says of the map. */
+function descriptionOf(schema: unknown, [field, ...rest]: readonly string[]): string {
+  const { description, properties } = asSchema(schema);
+  const child = field === undefined ? undefined : asSchema(properties)[field];
+  return child === undefined ? String(description) : descriptionOf(child, rest);
 }
 
 function firstSentence(text: string): string {

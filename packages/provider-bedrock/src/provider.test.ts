@@ -98,12 +98,13 @@ describe('Claude', () => {
   it('P5, R11, R12: InvokeModel gets the version, its betas, cache marks, and no field that it does not know', async () => {
     const { provider, upstream } = await start([sonnet45]);
     const betas = ['claude-code-20250219', 'context-management-2025-06-27', 'effort-2025-11-24', 'made-up-2030-01-01'];
-    const mark = { cache_control: { type: 'ephemeral' } };
+    const mark = { cache_control: { type: 'ephemeral', ttl: '1h' } };
+    const scoped = { ...mark.cache_control, scope: 'global' };
     await ask(
       provider,
       sonnet45,
       {
-        system: [{ type: 'text', text: 'Rules', ...mark }],
+        system: [{ type: 'text', text: 'Rules', cache_control: scoped }],
         tools: [{ name: 'Read', input_schema: { type: 'object' }, defer_loading: true, strict: true, ...mark }],
         service_tier: 'auto',
         thinking: { type: 'enabled', budget_tokens: 2_000 },
@@ -123,7 +124,7 @@ describe('Claude', () => {
       thinking: { type: 'enabled', budget_tokens: 2_000 },
     });
     for (const field of ['model', 'stream', 'service_tier', 'output_config']) expect(body).not.toHaveProperty(field);
-    expect(JSON.stringify(body)).not.toMatch(/defer_loading|strict/);
+    expect(JSON.stringify(body)).not.toMatch(/defer_loading|strict|scope/);
   });
 
   it('R6: a field whose beta does not go along stays behind', async () => {

@@ -149,6 +149,13 @@ describe('ollama', () => {
     expect(upstream.requests.at(-1)?.json).not.toHaveProperty('reasoning_effort');
   });
 
+  it('R23: leaves the effort in force, which its Messages heed when nothing is said of a budget', async () => {
+    const upstream = await server(65_536);
+    const changes = { thinking: { type: 'adaptive' as const }, output_config: { effort: 'xhigh' } };
+    await collectMessage((await providerOf(upstream)).infer(userRequest('Hi', changes), callContext()));
+    expect(upstream.calls[0]?.upstream.json).toMatchObject({ thinking: { type: 'adaptive' }, output_config: { effort: 'high' } });
+  });
+
   it('says which command gets a model that is not there', async () => {
     const upstream = await server(65_536);
     const provider = await providerOf(upstream);

@@ -31,7 +31,7 @@ export const messagesQuirks: MessagesQuirks = {
   // Blocks of `system` are joined by nothing, so that words run into each other.
   system: 'text',
   images: 'inline',
-  thinkingTypes: ['enabled', 'disabled'],
+  // An effort counts only where thinking is neither `enabled` nor `disabled`: `adaptive` stays as it is.
   efforts: ['low', 'medium', 'high', 'max'],
   outputFormat: false,
   toolChoices: [],

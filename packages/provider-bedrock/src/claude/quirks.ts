@@ -42,6 +42,8 @@ export function claudeQuirks(model: string, surface: Surface, betas: readonly st
     serverTools: serverTools(has),
     betas,
     cacheControl: true,
+    // `scope` belongs to a beta that no surface takes.
+    cacheFields: ['type', 'ttl'],
     // URL sources are not supported.
     images: 'inline',
     documents: 'file',

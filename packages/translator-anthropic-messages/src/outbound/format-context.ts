@@ -1,5 +1,5 @@
 import type { Loss, UpstreamCall } from '@llama-stack/core';
-import type { JsonObject } from '@llama-stack/core/translation';
+import { isJsonObject, type JsonObject } from '@llama-stack/core/translation';
 import type { MessagesQuirks } from './quirks.ts';
 
 /** What every step of one translation shares. */
@@ -23,7 +23,15 @@ export interface FieldRule {
 }
 
 /** The object without fields that the upstream does not know; the same object when it has none of them. */
-export function pickFields(object: JsonObject, { path, fields }: FieldRule, context: FormatContext): JsonObject {
+export function pickFields(object: JsonObject, rule: FieldRule, context: FormatContext): JsonObject {
+  const picked = pickOwn(object, rule, context);
+  const mark = picked.cache_control;
+  if (!isJsonObject(mark)) return picked;
+  const cache_control = pickOwn(mark, { path: `${rule.path}.cache_control`, fields: context.quirks.cacheFields }, context);
+  return cache_control === mark ? picked : { ...picked, cache_control };
+}
+
+function pickOwn(object: JsonObject, { path, fields }: FieldRule, context: FormatContext): JsonObject {
   const isKnown = (key: string): boolean => fields.includes(key) || (key === 'cache_control' && context.quirks.cacheControl);
   const unknown: string[] = [];
   for (const key in object) if (!isKnown(key)) unknown.push(key);

@@ -96,6 +96,15 @@ describe('cache marks', () => {
     expect(JSON.stringify(body).match(/"cache_control":\{/g)).toHaveLength(6);
     expect(lost).toEqual([]);
   });
+
+  it('P5: stay without what the upstream does not know of them', () => {
+    const mark = { type: 'ephemeral', ttl: '1h', scope: 'global' };
+    const marked = { system: [{ type: 'text' as const, text: 's', cache_control: mark }], messages: [user(text('x'))] };
+    expect(format(marked, { cacheControl: true }).body.system).toEqual(marked.system);
+    const { body, lost } = format(marked, { cacheControl: true, cacheFields: ['type', 'ttl'] });
+    expect(body.system).toEqual([{ type: 'text', text: 's', cache_control: { type: 'ephemeral', ttl: '1h' } }]);
+    expect(lost).toEqual(['dropped system[0].cache_control.scope']);
+  });
 });
 
 describe('system', () => {

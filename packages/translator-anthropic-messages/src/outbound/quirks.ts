@@ -15,6 +15,8 @@ export interface MessagesQuirks {
   readonly betas: readonly string[];
   /** Whether `cache_control` may be sent; it is removed at every depth otherwise. */
   readonly cacheControl: boolean;
+  /** What a `cache_control` may say. */
+  readonly cacheFields: readonly string[];
   /** `text` joins the system blocks by a blank line, for servers that would join them by nothing. */
   readonly system: 'blocks' | 'text';
   /** Messages of role `system`: kept where they stand, or folded into the user's turn where they stand. */
@@ -62,6 +64,7 @@ export const standardMessages: MessagesQuirks = {
   serverTools: [],
   betas: [],
   cacheControl: false,
+  cacheFields: ['type', 'ttl', 'scope'],
   system: 'blocks',
   inlineSystem: 'fold',
   images: 'url',

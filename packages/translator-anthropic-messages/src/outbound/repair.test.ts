@@ -33,6 +33,11 @@ describe('repair', () => {
       change: { cacheControl: false },
     },
     {
+      message: 'system.1.cache_control.ephemeral.ttl: Extra inputs are not permitted',
+      quirks: { cacheControl: true },
+      change: { cacheFields: ['type', 'scope'] },
+    },
+    {
       message: 'messages.2.content.0.tool_result.is_error: Extra inputs are not permitted',
       change: { blocks: blocksWithout('tool_result', 'is_error') },
     },

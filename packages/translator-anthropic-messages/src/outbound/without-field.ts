@@ -13,6 +13,10 @@ export function withoutField(path: string, quirks: MessagesQuirks): Change {
   const parts = path.split('.');
   const [top = '', field = ''] = [parts[0], parts.at(-1)];
   if (field === 'cache_control') return quirks.cacheControl ? { cacheControl: false } : undefined;
+  if (parts.includes('cache_control')) {
+    const cacheFields = without(quirks.cacheFields, field);
+    return cacheFields && { cacheFields };
+  }
   const change = Object.hasOwn(changes, top) ? changes[top] : undefined;
   if (change !== undefined) return change(field, quirks);
   const fields = without(quirks.fields, top);

@@ -2,6 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ConfigError, type ConfigProblem } from '@llama-stack/core';
 import { answerBrokenRequest } from './http/answer-broken-request.ts';
+import { closeQueuedAnswer } from './http/close-queued-answer.ts';
 import { isLoopback } from './http/loopback.ts';
 import { createShutdown, type Shutdown } from './http/shutdown.ts';
 
@@ -26,6 +27,7 @@ export async function listen(handler: RequestListener, { host, port }: ListenOpt
     handler,
   );
   server.on('clientError', answerBrokenRequest);
+  server.on('request', closeQueuedAnswer);
   const shutdown = createShutdown(server);
   await opened(server, { host, port });
   return { ...shutdown, url: `http://${urlHost(host)}:${addressOf(server).port}` };

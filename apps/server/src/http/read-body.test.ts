@@ -40,6 +40,17 @@ it('E14: counts the bytes of a body that does not say its length', async () => {
   expect((await fetch(`${url}/v1/messages`, init)).status).toBe(413);
 });
 
+it('E14: reads on past the limit, so that the connection serves the next request', async () => {
+  const { url } = await serve({}, limits);
+  const socket = connect(Number(new URL(url).port), '127.0.0.1');
+  const size = 4 * 1024 ** 2;
+  socket.write(`POST /v1/messages HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n${size.toString(16)}\r\n`);
+  socket.write(`${' '.repeat(size)}\r\n0\r\n\r\n`);
+  socket.write('GET /v1/health HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n');
+  const answers = Buffer.concat(await socket.toArray()).toString('utf8');
+  expect(answers.match(/HTTP\/1.1 \d+/g)).toEqual(['HTTP/1.1 413', 'HTTP/1.1 200']);
+});
+
 it('E14: counts what comes out of a compressed body', async () => {
   const { url } = await serve({}, limits);
   const bomb = gzipSync(' '.repeat(500_000));

@@ -50,22 +50,25 @@ function receive(request: IncomingMessage, limit: number): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
     const chunks: Uint8Array[] = [];
     let size = 0;
-    request.on('data', (chunk: Uint8Array) => {
+    const take = (chunk: Uint8Array): void => {
       size += chunk.length;
-      if (size > limit) {
-        request.pause();
-        reject(tooLarge(limit));
-      } else chunks.push(chunk);
-    });
+      if (size <= limit) {
+        chunks.push(chunk);
+        return;
+      }
+      // The rest is read and dropped: many clients write all before they read, and a socket that is not read is never seen to close.
+      request.off('data', take).off('end', done).resume();
+      chunks.length = 0;
+      reject(tooLarge(limit));
+    };
     const broken = (cause?: Error): void =>
       reject(new GatewayError('invalid_request', 'The connection closed before the whole body had come', { cause }));
-    request.once('end', () => {
+    const done = (): void => {
       // Its `close` still comes, and an error made for nobody costs a stack trace.
       request.off('close', broken);
       resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks, size));
-    });
-    request.once('error', broken);
-    request.once('close', broken);
+    };
+    request.on('data', take).once('end', done).once('error', broken).once('close', broken);
   });
 }
 

@@ -1,4 +1,5 @@
 import { asBuffer } from './as-buffer.ts';
+import { skipString } from './skip-string.ts';
 
 /** A top-level field of a JSON object: its name, and its value's bytes from `start` up to `end`, without `end`. */
 interface JsonField {
@@ -8,7 +9,6 @@ interface JsonField {
 }
 
 const quote = 0x22;
-const backslash = 0x5c;
 const comma = 0x2c;
 const colon = 0x3a;
 const [openBrace, closeBrace, openBracket, closeBracket] = [0x7b, 0x7d, 0x5b, 0x5d];
@@ -112,18 +112,6 @@ function skipNested(bytes: Buffer, start: number): number {
     if (depth === 0) return at;
   }
   return at;
-}
-
-/** Past a string. Most bytes of a body are inside strings: `indexOf` jumps over them. */
-function skipString(bytes: Buffer, start: number): number {
-  let at = bytes.indexOf(quote, start + 1);
-  while (at !== -1) {
-    let escapes = 0;
-    while (bytes[at - 1 - escapes] === backslash) escapes += 1;
-    if (escapes % 2 === 0) return at + 1;
-    at = bytes.indexOf(quote, at + 1);
-  }
-  return bytes.length;
 }
 
 function skipSpace(bytes: Buffer, start: number): number {

@@ -27,6 +27,13 @@ describe('parseBody', () => {
     expect(messageOf(text)).toBe(message);
   });
 
+  it('refuses what is nested deeper than anybody can walk', () => {
+    const nested = (levels: number) => `${'["", '.repeat(levels)}1${']'.repeat(levels)}`;
+    expect(messageOf(nested(500))).toBe('parsed');
+    expect(messageOf(nested(501))).toBe('The request body has more than 500 objects and arrays within one another');
+    expect(messageOf(nested(100_000))).toBe('The request body has more than 500 objects and arrays within one another');
+  });
+
   it('shows nothing of the body: it may hold secrets', () => {
     expect(messageOf('{"key": sk-secret}')).not.toContain('secret');
   });

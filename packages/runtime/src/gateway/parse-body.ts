@@ -1,5 +1,6 @@
 import { GatewayError } from '@llama-stack/core';
 import { asBuffer } from './as-buffer.ts';
+import { isDeeperThan } from './is-deeper-than.ts';
 
 /** Up to here, in characters, it is cheap to look for a mistake by parsing prefixes. */
 const probeLimit = 100_000;
@@ -7,9 +8,18 @@ const probeLimit = 100_000;
 /** What V8 says of text that is JSON so far. */
 const endsTooEarly = /end of JSON|Unterminated|No number|missing/;
 
+/** Objects and arrays within one another. Those who walk over a request recurse, and the stack ends at some thousand levels. */
+const maxDepth = 500;
+
 /** Parses a body. Throws GatewayError `invalid_request` that says where it stops being JSON, and shows nothing of it. */
 export function parseBody(body: Uint8Array): unknown {
-  const text = asBuffer(body).toString('utf8');
+  const bytes = asBuffer(body);
+  const value = parse(bytes.toString('utf8'));
+  if (!isDeeperThan(bytes, maxDepth)) return value;
+  throw new GatewayError('invalid_request', `The request body has more than ${maxDepth} objects and arrays within one another`);
+}
+
+function parse(text: string): unknown {
   if (text.trim() === '') throw new GatewayError('invalid_request', 'The request has no body; send a JSON object');
   try {
     return JSON.parse(text);

@@ -185,6 +185,16 @@ describe('infer', () => {
     await upstream.calls[0]?.upstream.closed;
   });
 
+  it('leaves a stream that does not end', async () => {
+    function* endless() {
+      for (;;) yield `: ${' '.repeat(1024 ** 2)}\n`;
+    }
+    const upstream = await raw({ sse: endless() });
+    const error = await failureOf(providerOf(upstream).infer(userRequest(), callContext()));
+    expect([error.code, error.message]).toEqual(['upstream', 'up: The upstream did not end its stream within 134217728 bytes']);
+    await upstream.requests[0]?.closed;
+  });
+
   it('says that a page is no API', async () => {
     const upstream = await raw({ headers: { 'content-type': 'text/html' }, text: '<!DOCTYPE html>' });
     expect((await failureOf(providerOf(upstream).infer(userRequest(), callContext()))).message).toContain('answered an HTML page');

@@ -1,14 +1,5 @@
-import type {
-  CallContext,
-  EventBatch,
-  GatewayError,
-  InferenceProvider,
-  Logger,
-  MessagesRequest,
-  ModelInfo,
-  ModelLimits,
-} from '@llama-stack/core';
-import { isGatewayError, replayMessage } from '@llama-stack/core';
+import type { CallContext, EventBatch, InferenceProvider, Logger, MessagesRequest, ModelInfo, ModelLimits } from '@llama-stack/core';
+import { GatewayError, isGatewayError, replayMessage } from '@llama-stack/core';
 import { asksForStream } from './asks-for-stream.ts';
 import { CallPlanner } from './call-planner.ts';
 import { type AcceptedCall, sendCall } from './call-sender.ts';
@@ -19,6 +10,9 @@ import type { FileData } from './prepare-request.ts';
 import { readPdf } from './read-pdf.ts';
 import { RemoteImages } from './remote-images.ts';
 import { parseAnswer } from './status-error.ts';
+
+/** The most that is read of one stream: of some of it, such as a call's input, all is kept. 100,000 tokens take 30 MB. */
+const maxStreamBytes = 128 * 1024 * 1024;
 
 /** What makes one upstream different from another. `request.model` is the upstream's own id. */
 export interface HttpProviderOptions {
@@ -115,7 +109,10 @@ async function* readStream({ response, plan }: AcceptedCall): AsyncGenerator<Eve
   const parser = plan.dialect.translator.openStream(plan.call);
   try {
     yield parser.begin();
+    let size = 0;
     for await (const chunk of response.body) {
+      size += chunk.byteLength;
+      if (size > maxStreamBytes) throw new GatewayError('upstream', `The upstream did not end its stream within ${maxStreamBytes} bytes`);
       const batch = parser.push(chunk);
       if (isLast(batch)) response.settle();
       if (batch.length > 0) yield batch;

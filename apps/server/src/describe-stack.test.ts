@@ -63,6 +63,20 @@ Point Claude Code here
     expect(describeStack({ stack: fakeStack({ providers: [status('openai', {})] }), ...at })).toContain('claude-* → nothing yet');
   });
 
+  it('says what is wrong with a name that leads nowhere', () => {
+    const stack = fakeStack({ providers: [status('openai', { models: 1 })] });
+    const wrong = "Model 'claude-opus-5-5' not found: ANTHROPIC_DEFAULT_OPUS_MODEL is 'x', which leads nowhere";
+    const models = {
+      ...stack.models,
+      resolve: () => {
+        throw new GatewayError('not_found', wrong);
+      },
+    };
+    expect(describeStack({ stack: { ...stack, models }, ...at })).toContain(
+      "claude-* → nothing: ANTHROPIC_DEFAULT_OPUS_MODEL is 'x', which leads nowhere\n",
+    );
+  });
+
   it('asks for a configured key when there are some', () => {
     expect(describeStack({ stack: fakeStack(), ...at, locked: true })).toContain('ANTHROPIC_AUTH_TOKEN="<a key of server.auth>"');
   });

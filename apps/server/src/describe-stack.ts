@@ -66,7 +66,8 @@ function describeTarget(stack: Stack, name: string): string {
     return `${providerId}/${model} (${rule})`;
   } catch (error) {
     if (!isGatewayError(error)) throw error;
-    return 'nothing yet: no provider lists a chat model';
+    if (!stack.providers.some(({ models = 0 }) => models > 0)) return 'nothing yet: no provider lists a chat model';
+    return `nothing: ${error.message.replace(/^Model '.*?' not found: /, '')}`;
   }
 }
 

@@ -2,6 +2,7 @@ import { isGatewayError, type MessagesRequest } from '@llama-stack/core';
 import type { Resolution } from '../models/model-registry.ts';
 import { mayAskAnother } from './attempt.ts';
 import { type Call, openCall, type ResolvedRequest } from './call.ts';
+import { explainMissing } from './explain-missing.ts';
 import type { Answer } from './gateway-request.ts';
 import { pipeOf, type RelayedCall, relay } from './relay.ts';
 import { type TranslateTools, translate } from './translate.ts';
@@ -15,12 +16,12 @@ export async function answer(resolved: ResolvedRequest, fallbacks: readonly Reso
   if (pipe !== undefined) {
     // A relayed body is not parsed, so whether it streams is not known.
     const call = openCall(resolved, { path: 'relay', stream: true }, tools);
-    return watched(call, () => relayOrFallBack({ resolved, pipe, call }, fallbacks, tools));
+    return watched(call, resolved, () => relayOrFallBack({ resolved, pipe, call }, fallbacks, tools));
   }
   // What is no request is no call either.
   const request = parse(resolved);
   const call = openCall(resolved, { path: 'translated', stream: request.stream === true }, tools);
-  return watched(call, () => translate({ resolved, call, request, targets: [resolved.model, ...fallbacks], tools }));
+  return watched(call, resolved, () => translate({ resolved, call, request, targets: [resolved.model, ...fallbacks], tools }));
 }
 
 async function relayOrFallBack(relayed: RelayedCall, fallbacks: readonly Resolution[], tools: TranslateTools): Promise<Answer> {
@@ -35,10 +36,11 @@ async function relayOrFallBack(relayed: RelayedCall, fallbacks: readonly Resolut
   }
 }
 
-async function watched(call: Call, run: () => Promise<Answer>): Promise<Answer> {
+async function watched(call: Call, resolved: ResolvedRequest, run: () => Promise<Answer>): Promise<Answer> {
   try {
     return await run();
-  } catch (error) {
+  } catch (cause) {
+    const error = explainMissing(cause, resolved);
     call.watch.end(error);
     call.release();
     throw error;

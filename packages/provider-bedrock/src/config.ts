@@ -1,10 +1,7 @@
 import { fields, missingValue } from '@llama-stack/core';
 import { z } from 'zod';
 
-/** A value that may be left out, also as the empty text that `${env.X:=}` leaves. */
-function optional<Schema extends z.ZodType>(schema: Schema) {
-  return z.preprocess((value) => (value === '' || value === null ? undefined : value), schema.optional());
-}
+const { optional } = fields;
 
 const model = z.object({
   match: z.string().describe("A model's id, profile id or ARN; `*` stands for any characters."),
@@ -15,15 +12,13 @@ const model = z.object({
   max_tokens: optional(fields.count()).describe('The largest answer, in tokens. What a client asks beyond it is cut to it.'),
 });
 
-const milliseconds = z.coerce
-  .number('not a number of seconds')
-  .positive('must be above 0')
-  .transform((seconds) => seconds * 1_000)
-  .meta({ title: 'seconds' });
+const milliseconds = fields.seconds().transform((seconds) => seconds * 1_000);
 
 const limits = z.object({
-  connect: optional(milliseconds).describe('How long a connection, or AWS credentials, may take.'),
-  read: optional(milliseconds).describe("How long to wait for an answer's next byte."),
+  connect: optional(milliseconds)
+    .meta({ absent: '10' })
+    .describe('How long a connection may take; AWS credentials too, which have 30 seconds without it.'),
+  read: optional(milliseconds).meta({ absent: '1200' }).describe("How long to wait for an answer's next byte."),
 });
 
 const network = z.object({

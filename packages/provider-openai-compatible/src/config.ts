@@ -2,20 +2,15 @@ import { fields } from '@llama-stack/core';
 import { z } from 'zod';
 import { quirksPatch } from './quirks-patch.ts';
 
-/** A value that may be left out, also as the empty text that `${env.X:=}` leaves. */
-export function optional<Schema extends z.ZodType>(schema: Schema): z.ZodType<z.output<Schema> | undefined> {
-  return z.preprocess((value) => (value === '' || value === null ? undefined : value), schema.optional());
-}
-
-const seconds = z.coerce.number('not a number of seconds').positive('must be above 0').meta({ title: 'seconds' });
+const { optional, seconds } = fields;
 
 const limits = z.object({
-  connect: optional(seconds).meta({ absent: '10' }).describe('How long a connection may take to stand.'),
-  read: optional(seconds).meta({ absent: '1200' }).describe("How long to wait for an answer's next byte."),
+  connect: optional(seconds()).meta({ absent: '10' }).describe('How long a connection may take to stand.'),
+  read: optional(seconds()).meta({ absent: '1200' }).describe("How long to wait for an answer's next byte."),
 });
 
 const network = z.object({
-  timeout: optional(z.union([seconds, limits])).describe('One number for `read`, or each limit by itself.'),
+  timeout: optional(z.union([seconds(), limits])).describe('One number for `read`, or each limit by itself.'),
   headers: optional(z.record(z.string().toLowerCase(), z.string()).transform(withoutEmpty)).describe(
     'Sent with each request, beside our own. One whose variable is not set is empty, and stays away.',
   ),

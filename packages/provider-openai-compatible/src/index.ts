@@ -1,5 +1,5 @@
 export { apiBaseUrl, serverRootUrl } from './base-url.ts';
-export { type CompatibleConfig, compatibleConfig, optional } from './config.ts';
+export { type CompatibleConfig, compatibleConfig } from './config.ts';
 export { defineOpenAICompatibleProvider, type OpenAICompatibleDefinition } from './define-openai-compatible-provider.ts';
 export { parseModelList } from './list-models.ts';
 export type { ModelCatalog } from './model-catalog.ts';

@@ -1,15 +1,15 @@
-import { defineProvider, missingValue, type ProviderPlugin } from '@llama-stack/core';
+import { defineProvider, fields, missingValue, type ProviderPlugin } from '@llama-stack/core';
 import { anthropicMessages } from '@llama-stack/translator-anthropic-messages';
 import { openaiResponses } from '@llama-stack/translator-openai-responses';
 import { z } from 'zod';
-import { compatibleConfig, optional } from './config.ts';
+import { compatibleConfig } from './config.ts';
 import { defineOpenAICompatibleProvider, type OpenAICompatibleDefinition } from './define-openai-compatible-provider.ts';
 import { type PresetName, presetFor, presets } from './presets.ts';
 
 const presetNames = Object.keys(presets).filter((name): name is PresetName => Object.hasOwn(presets, name));
 
 const schema = compatibleConfig.extend({
-  preset: optional(z.enum(presetNames)).describe('Whose server it is. Without it its address tells.'),
+  preset: fields.optional(z.enum(presetNames)).describe('Whose server it is. Without it its address tells.'),
 });
 
 const config = schema.check(({ value, issues }) => {

@@ -1,5 +1,5 @@
 import { fields } from '@llama-stack/core';
-import { compatibleConfig, nativeMessagesField, optional } from '@llama-stack/provider-openai-compatible';
+import { compatibleConfig, nativeMessagesField } from '@llama-stack/provider-openai-compatible';
 import type { z } from 'zod';
 
 export const vllmConfig = compatibleConfig.extend({
@@ -8,7 +8,7 @@ export const vllmConfig = compatibleConfig.extend({
   native_messages: nativeMessagesField().describe(
     'Whether to call `/v1/messages` of the server; `auto` asks the server whether it has it.',
   ),
-  max_tokens: optional(fields.count()).describe('An upper limit of `max_tokens`, whatever the client asks for.'),
+  max_tokens: fields.optional(fields.count()).describe('An upper limit of `max_tokens`, whatever the client asks for.'),
 });
 
 export type VllmConfig = z.output<typeof vllmConfig>;

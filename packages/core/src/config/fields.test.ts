@@ -12,6 +12,14 @@ describe('fields', () => {
     expect(fields.secret().parse('sk-1\n')?.reveal()).toBe('sk-1');
   });
 
+  it('take what a variable leaves empty for left out', () => {
+    const field = fields.optional(fields.seconds());
+    for (const none of ['', null, undefined]) expect(field.parse(none)).toBeUndefined();
+    expect(field.parse('0.5')).toBe(0.5);
+    expect(field.safeParse('soon').error?.issues[0]?.message).toBe('not a number of seconds');
+    expect(field.safeParse('0').error?.issues[0]?.message).toBe('must be above 0');
+  });
+
   it('convert what a variable gives as text', () => {
     expect(fields.port().parse('8321')).toBe(8321);
     expect(fields.flag().parse('false')).toBe(false);

@@ -9,6 +9,11 @@ import { Secret } from './secret.ts';
  * documentation; `absent`, where a schema has it, what holds without the field.
  */
 export const fields = {
+  /** A value that may be left out, also as the empty text that `${env.X:=}` leaves. */
+  optional: <Schema extends z.ZodType>(schema: Schema): z.ZodType<z.output<Schema> | undefined> =>
+    z.preprocess((value) => (value === '' || value === null ? undefined : value), schema.optional()),
+  /** A time, a fraction of a second too. */
+  seconds: () => z.coerce.number('not a number of seconds').positive('must be above 0').meta({ title: 'seconds' }),
   port: () => wholeNumber('not a port').pipe(z.number().max(65_535, 'not a port')).meta({ title: 'port' }),
   count: () => wholeNumber('not a whole number').pipe(z.number().positive('must be above 0')).meta({ title: 'whole number' }),
   flag: () =>

@@ -30,22 +30,29 @@ export interface FoundationModel {
 export interface Listed {
   readonly models: readonly FoundationModel[];
   readonly profiles: readonly Profile[];
+  /** False when AWS's own profiles could not be listed. */
+  readonly hasProfiles: boolean;
 }
 
 type Context = Pick<CallContext, 'signal'> & Partial<Pick<CallContext, 'logger'>>;
 
 /** Asks for both lists. Throws GatewayError when models cannot be listed; profiles that cannot be are left out. */
 export async function listAll(control: HttpClient, context: Context): Promise<Listed> {
-  const [models, ...profiles] = await Promise.all([
+  const [models, systems, applications] = await Promise.all([
     ask(control, '/foundation-models?byOutputModality=TEXT', context),
     listProfiles(control, 'SYSTEM_DEFINED', context),
     listProfiles(control, 'APPLICATION', context),
   ]);
-  const unique = new Map(profiles.flat().map((profile) => [profile.id, profile]));
-  return { models: itemsOf(models.modelSummaries).flatMap(readModel), profiles: [...unique.values()] };
+  const unique = new Map([...(systems ?? []), ...(applications ?? [])].map((profile) => [profile.id, profile]));
+  return {
+    models: itemsOf(models.modelSummaries).flatMap(readModel),
+    profiles: [...unique.values()],
+    hasProfiles: systems !== undefined,
+  };
 }
 
-async function listProfiles(control: HttpClient, type: string, context: Context): Promise<readonly Profile[]> {
+/** Undefined when they cannot be listed. */
+async function listProfiles(control: HttpClient, type: string, context: Context): Promise<readonly Profile[] | undefined> {
   const profiles: Profile[] = [];
   let token = '';
   try {
@@ -59,6 +66,7 @@ async function listProfiles(control: HttpClient, type: string, context: Context)
   } catch (error) {
     if (!isGatewayError(error)) throw error;
     context.logger?.debug({ provider: control.upstream.id, err: error }, 'The inference profiles could not be listed');
+    return undefined;
   }
   return profiles;
 }

@@ -86,10 +86,15 @@ describe('the list of models', () => {
     expect(directory.limitsOf(application)).toEqual({ context_window: 1_000_000, max_tokens: 128_000 });
   });
 
-  it('lists models also where profiles may not be listed', async () => {
+  it('lists models by their own ids where profiles may not be listed', async () => {
     const { directory } = await start((request) =>
       request.path === '/foundation-models' ? aws(request) : { status: 403, json: { message: 'No' } },
     );
+    expect((await directory.list(callContext())).map(({ id }) => id)).toEqual([sonnet, 'openai.gpt-oss-120b-1:0']);
+  });
+
+  it('leaves out a model that needs a profile and has none here', async () => {
+    const { directory } = await start((request) => (request.path === '/foundation-models' ? aws(request) : { json: {} }));
     expect((await directory.list(callContext())).map(({ id }) => id)).toEqual(['openai.gpt-oss-120b-1:0']);
   });
 

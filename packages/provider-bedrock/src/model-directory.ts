@@ -17,7 +17,7 @@ export class ModelDirectory {
   readonly #options: ModelDirectoryOptions;
   /** Profiles for models that refused to be called by their own id. */
   readonly #learned = new BoundedMemory<string>();
-  #listed: Listed = { models: [], profiles: [] };
+  #listed: Listed = { models: [], profiles: [], hasProfiles: false };
   #isListed = false;
 
   constructor(options: ModelDirectoryOptions) {
@@ -92,7 +92,8 @@ export class ModelDirectory {
 
   #ways(model: FoundationModel): readonly ModelInfo[] {
     const { id, name } = model;
-    const own = model.onDemand ? [{ id, name }] : [];
+    // A profile that is needed and not known is guessed, once the model's own id was refused.
+    const own = model.onDemand || !this.#listed.hasProfiles ? [{ id, name }] : [];
     const ways = [...this.#profilesOf(id), ...own];
     return ways.map((way, index) => describe(way, model, ways.length - index));
   }

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { Secret } from './secret.ts';
 
+const noPort = 'not a port: use a number from 0 to 65535';
+
 /**
  * Schemas for config values. After `${env.X}` every value is a string, so each converts: `fields.port()` takes `8321` and
  * `"8321"`, and a key of digits stays a key. `title` is the kind of value in a person's words, for the
@@ -14,7 +16,7 @@ export const fields = {
     z.preprocess((value) => (value === '' || value === null ? undefined : value), schema.optional()),
   /** A time, a fraction of a second too. */
   seconds: () => z.coerce.number('not a number of seconds').positive('must be above 0').meta({ title: 'seconds' }),
-  port: () => wholeNumber('not a port').pipe(z.number().max(65_535, 'not a port')).meta({ title: 'port' }),
+  port: () => wholeNumber(noPort).pipe(z.number().max(65_535, noPort)).meta({ title: 'port' }),
   count: () => wholeNumber('not a whole number').pipe(z.number().positive('must be above 0')).meta({ title: 'whole number' }),
   flag: () =>
     z

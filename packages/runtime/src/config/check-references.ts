@@ -97,5 +97,5 @@ function findUnfitBackends({ storage }: ConfigOutline): FoundProblem[] {
 
 function remedyFor(name: string, known: readonly string[]): string {
   const [nearest] = nearestNames(name, known);
-  return nearest === undefined ? `There are: ${known.join(', ') || 'none'}` : `Did you mean '${nearest}'?`;
+  return nearest === undefined ? `There are: ${[...new Set(known)].join(', ') || 'none'}` : `Did you mean '${nearest}'?`;
 }

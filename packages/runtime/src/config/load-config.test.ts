@@ -118,7 +118,7 @@ server:
         message: 'MISSING is not set',
         remedy: 'Set the variable MISSING, or give it a default: ${env.MISSING:=…}',
       },
-      { path: 'server.port', line: 11, message: 'not a port' },
+      { path: 'server.port', line: 11, message: 'not a port: use a number from 0 to 65535' },
     ]);
   });
 

@@ -63,9 +63,12 @@ const thinkingSchema = z.object({
   display: z.string().nullish(),
 });
 
+/** As at Anthropic: https://docs.claude.com/en/api/messages */
+const maxMessages = 100_000;
+
 const countTokensSchema = z.object({
   model: z.string('must be a text').min(1, 'must not be empty'),
-  messages: z.array(messageSchema).min(1, 'at least one message is required'),
+  messages: z.array(messageSchema).min(1, 'at least one message is required').max(maxMessages, `must have ${maxMessages} messages at most`),
   system: z.custom<SystemContent>().optional(),
   tools: z.array(anyTool).nullish(),
   tool_choice: toolChoiceSchema.nullish(),

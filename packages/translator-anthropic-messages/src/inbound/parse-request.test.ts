@@ -56,6 +56,12 @@ describe('parseRequest', () => {
     expect(mistakesOf({ ...hello, messages: [{ role: 'user', content }] })).toBe('');
   });
 
+  it('refuses more messages than the API takes', () => {
+    const messages = (count: number) => ({ ...hello, messages: Array.from({ length: count }, () => hello.messages[0]) });
+    expect(mistakesOf(messages(100_000))).toBe('');
+    expect(mistakesOf(messages(100_001))).toBe('messages: Input should have 100000 messages at most');
+  });
+
   it.each([
     [{}, 'model: Field required; messages: Field required; max_tokens: Field required'],
     [{ ...hello, max_tokens: undefined }, 'max_tokens: Field required'],

@@ -33,11 +33,11 @@ function asReminder(block: JsonObject): JsonObject {
 
 /** Two messages of one role are one turn: chat templates and the pairing of results count in turns. */
 function mergedTurns(messages: readonly WireMessage[]): readonly WireMessage[] {
-  const merged: WireMessage[] = [];
-  for (const message of messages) {
+  const merged: { readonly role: WireMessage['role']; readonly content: JsonObject[] }[] = [];
+  for (const { role, content } of messages) {
     const last = merged.at(-1);
-    if (message.role === 'system' || last?.role !== message.role) merged.push(message);
-    else merged[merged.length - 1] = { role: message.role, content: [...last.content, ...message.content] };
+    if (role === 'system' || last?.role !== role) merged.push({ role, content: [...content] });
+    else for (const block of content) last.content.push(block);
   }
   return merged;
 }

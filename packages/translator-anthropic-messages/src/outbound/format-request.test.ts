@@ -208,6 +208,15 @@ describe('calls and results', () => {
     expect(lost).toEqual(['dropped messages']);
   });
 
+  it('takes the longest conversations in linear time', () => {
+    const count = 100_000;
+    const many = Array.from({ length: count }, (_, index) => index);
+    expect(format({ messages: many.map(() => user(text('x'))) }).body.messages[0]?.content).toHaveLength(count);
+    const answered = [assistant(...many.map((index) => call(`c${index}`))), user(...many.map((index) => result(`c${index}`)))];
+    expect(format({ messages: answered }).body.messages[1]?.content).toHaveLength(count);
+    expect(format({ messages: [user(text('x'), ...many.map((index) => result(`c${index}`)))] }).lost).toHaveLength(count);
+  });
+
   it('R29: the answer to an open call may be spread over two messages', () => {
     const messages = [user(text('hi')), assistant(call('a'), call('b')), user(result('a')), user(result('b'))];
     expect(shapeOf(format({ messages }).body)).toEqual(['user: text', 'assistant: tool_use tool_use', 'user: tool_result tool_result']);

@@ -8,37 +8,38 @@ import type { WireMessage } from './format-messages.ts';
  */
 export function pairToolResults(messages: readonly WireMessage[], context: FormatContext): readonly WireMessage[] {
   const paired: WireMessage[] = [];
-  let open: readonly string[] = [];
+  let open: ReadonlySet<unknown> = new Set();
   for (const message of messages) {
-    if (message.role === 'system' && open.length > 0) {
+    if (message.role === 'system' && open.size > 0) {
       paired.push(message);
       continue;
     }
-    const results = message.role === 'user' ? message.content.filter(isResult) : [];
-    const missing = open.filter((id) => !results.some(({ tool_use_id }) => tool_use_id === id));
+    const results = new Set(message.role === 'user' ? message.content.filter(isResult).map(({ tool_use_id }) => tool_use_id) : []);
+    const missing = [...open].filter((id) => !results.has(id));
     const answered = withResults(message, { open, missing }, context);
     if (missing.length > 0 && message.role !== 'user') paired.push({ role: 'user', content: missing.map(interrupted) });
     if (answered.content.length > 0) paired.push(answered);
-    open = message.role === 'assistant' ? idsOf(message) : [];
+    open = new Set(message.role === 'assistant' ? idsOf(message) : []);
   }
   return paired;
 }
 
 interface Calls {
-  readonly open: readonly string[];
-  readonly missing: readonly string[];
+  readonly open: ReadonlySet<unknown>;
+  readonly missing: readonly unknown[];
 }
 
 /** The message without results of unknown calls, and with a result for each call that has none. */
 function withResults(message: WireMessage, { open, missing }: Calls, context: FormatContext): WireMessage {
-  const orphans = message.content.filter((block) => isResult(block) && !open.includes(String(block.tool_use_id)));
+  const isOrphan = (block: JsonObject): boolean => isResult(block) && !open.has(block.tool_use_id);
+  const orphans = message.content.filter(isOrphan);
   if (orphans.length === 0 && (missing.length === 0 || message.role !== 'user')) return message;
   for (const { tool_use_id } of orphans) context.lose('messages', 'dropped', `the result ${tool_use_id} belongs to no call before it`);
-  const kept = message.content.filter((block) => !orphans.includes(block));
+  const kept = message.content.filter((block) => !isOrphan(block));
   return { ...message, content: message.role === 'user' ? [...missing.map(interrupted), ...kept] : kept };
 }
 
-function interrupted(id: string): JsonObject {
+function interrupted(id: unknown): JsonObject {
   return { type: 'tool_result', tool_use_id: id, content: 'Error: there is no result. The call was interrupted.' };
 }
 
@@ -46,6 +47,6 @@ function isResult({ type }: JsonObject): boolean {
   return type === 'tool_result';
 }
 
-function idsOf({ content }: WireMessage): readonly string[] {
-  return content.filter(({ type }) => type === 'tool_use').map(({ id }) => String(id));
+function idsOf({ content }: WireMessage): readonly unknown[] {
+  return content.filter(({ type }) => type === 'tool_use').map(({ id }) => id);
 }

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { GatewayError, type HeaderMap } from '@llama-stack/core';
 import type { UpstreamIdentity } from './connection-error.ts';
+import { decodeBody } from './decode-body.ts';
 import type { AnswerHead, WireAnswer } from './wire-answer.ts';
 
 /** The most that is read of an answer that must be held whole. */
@@ -28,12 +29,14 @@ interface ResponseContext {
 }
 
 /** An answer whose status line has come. Throws GatewayError for redirects: a POST with a key must not wander to other hosts. */
-export function openResponse({ status, headers: received }: AnswerHead, body: WireAnswer, context: ResponseContext): HttpResponse {
+export function openResponse({ status, headers: received }: AnswerHead, wire: WireAnswer, context: ResponseContext): HttpResponse {
   const headers = singleValues(received);
   if (status >= 300 && status < 400) {
-    body.discard();
+    wire.discard();
     throw redirectError(status, headers.location, context.upstream);
   }
+  const { 'content-encoding': encoding = 'identity' } = headers;
+  const body = encoding === 'identity' ? wire : decodeBody(wire, encoding, context.upstream.id);
   return {
     status,
     headers,
@@ -49,8 +52,8 @@ export function openResponse({ status, headers: received }: AnswerHead, body: Wi
       const { text } = await collect(body, maxBytes);
       return context.secrets.reduce((shown, secret) => shown.replaceAll(secret, '***'), text);
     },
-    discard: () => body.discard(),
-    settle: () => body.settle(),
+    discard: () => wire.discard(),
+    settle: () => wire.settle(),
   };
 }
 

@@ -144,13 +144,12 @@ describe('upstreams that fail', () => {
 });
 
 describe('what keeps a server from starting', () => {
-  it('is a port in use', async () => {
-    const { url } = await startServer('starter');
-    const { port } = new URL(url);
-    expect(await runCommand(`llama-stack run starter --port ${port}`)).toMatchObject({
-      code: 1,
-      stderr: `server.port: port ${port} on 127.0.0.1 is in use. Choose another: --port ${Number(port) + 1}, or LLAMA_STACK_PORT.\n`,
-    });
+  it('is a port of a Llama Stack that runs already', async () => {
+    const { port } = new URL((await startServer('starter')).url);
+    const { code, stderr } = await runCommand(`llama-stack run starter --port ${port}`);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(new RegExp(`^server\\.port: port ${port} on 127.0.0.1 is in use by Llama Stack \\S+, which runs already\\. `));
+    expect(stderr).toContain(`already. Choose another: --port ${Number(port) + 1}, or LLAMA_STACK_PORT.\n`);
   });
 
   it('is a host that others reach, without keys', async () => {

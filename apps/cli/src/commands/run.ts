@@ -4,6 +4,7 @@ import type { Stack, StackConfig, StackHolder } from '@llama-stack/runtime';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { createLogger } from '../create-logger.ts';
+import { explainTakenPort } from '../explain-taken-port.ts';
 import { type LoadedDistribution, loadStack } from '../open-stack.ts';
 import { portFromEnv } from '../port-from-env.ts';
 import { untilStopped } from '../until-stopped.ts';
@@ -64,7 +65,10 @@ async function serve(service: Service): Promise<void> {
   check(loaded.config);
   const createApp = await appFactory(service);
   const apps = new AppSwitch(createApp(holder.current, loaded.config));
-  const server = await listen(apps.serve, { host, port: flags.port ?? portFromEnv(context.env) ?? settings.port ?? defaults.port });
+  const port = flags.port ?? portFromEnv(context.env) ?? settings.port ?? defaults.port;
+  const server = await listen(apps.serve, { host, port }).catch(async (error: unknown) => {
+    throw await explainTakenPort(error, port);
+  });
   const watch = await watchConfig(loaded, { enabled: flags.watch, context, reloadable: { holder, apps, logger, check, createApp } });
   await holder.current.refreshModels(modelsTimeout);
   const { version } = context;

@@ -143,6 +143,35 @@ describe('fallback models of a relayed call', () => {
     expect(ended).toMatchObject([[{ providerId: 'p1', path: 'translated' }, { status: 'ok' }]]);
   });
 
+  function streaming(...chunks: readonly string[]): Relay {
+    async function* body() {
+      for (const chunk of chunks) yield Buffer.from(chunk);
+    }
+    return async () => ({ status: 200, headers: { 'content-type': 'text/event-stream' }, body: body() });
+  }
+
+  it('S19: are asked when its stream begins with a failure of its own', async () => {
+    const overloaded = { ...served, outbound: { parseError: () => new GatewayError('overloaded', 'busy') } } as unknown as typeof fakeApi;
+    const failed = streaming('event: error\ndata: {"type":"error"}\n\n');
+    const { gateway } = gatewayOf([answering, answering], failed);
+    expect(await readAll(await gateway.create(fakeRequest({ stream: true }, { api: overloaded })))).toContain('Hello');
+  });
+
+  it('S15: are asked when its stream is empty', async () => {
+    const { gateway } = gatewayOf([answering, answering], streaming());
+    expect(await readAll(await gateway.create(fakeRequest({ stream: true }, { api: served })))).toContain('Hello');
+  });
+
+  it('are not asked for a stream that begins well: it passes as it came', async () => {
+    const { gateway, asked } = gatewayOf(
+      [answering, answering],
+      streaming('event: message_start\ndata: {}\n\n', 'event: error\n', 'data: {}\n\n'),
+    );
+    const answer = await gateway.create(fakeRequest({ stream: true }, { api: served }));
+    expect(await readAll(answer)).toBe('event: message_start\ndata: {}\n\nevent: error\ndata: {}\n\n');
+    expect(asked).toEqual([]);
+  });
+
   it('are not asked when it refuses the request: its words pass as they came', async () => {
     const { gateway, asked } = gatewayOf([answering, answering], relaying(400));
     const answer = await gateway.create(fakeRequest({ stream: true }, { api: served }));

@@ -1,4 +1,4 @@
-import type { RawResponse, Relay, RelayRequest } from '@llama-stack/core';
+import { GatewayError, type RawResponse, type Relay, type RelayRequest, SseParser } from '@llama-stack/core';
 import { attempt, isTargetsFault } from './attempt.ts';
 import type { Call, ResolvedRequest } from './call.ts';
 import type { Answer } from './gateway-request.ts';
@@ -32,7 +32,8 @@ export async function relay(
   const request = relayRequest(resolved, 'create');
   const send = async (run: Relay): Promise<RawResponse> => {
     const response = await run(request, context);
-    return throwsRefusals && response.status >= 400 ? throwRefusal(response, resolved) : response;
+    if (!throwsRefusals) return response;
+    return response.status >= 400 ? throwRefusal(response, resolved) : throwFailedStart(response, resolved);
   };
   const response = await waitFor(attempt([pipe], send, context), context.signal);
   return { ...response, body: new RelayStream({ response, rename: renameFor(resolved), watch, release }) };
@@ -51,8 +52,19 @@ export function relayRequest({ request, model }: ResolvedRequest, operation: Rel
   return { operation, body: fields.replace('model', model.model), headers };
 }
 
+/** Throws when a stream fails at its beginning, whatever its status line has promised (S15, S19); else it passes whole. */
+async function throwFailedStart(response: RawResponse, resolved: ResolvedRequest): Promise<RawResponse> {
+  if (!response.headers['content-type']?.includes('event-stream')) return response;
+  const reader = response.body[Symbol.asyncIterator]();
+  const { done, value } = await reader.next();
+  if (done) throw new GatewayError('upstream', 'The upstream answered with an empty stream', { noAnswer: true });
+  const [first] = new SseParser().push(value);
+  if (first?.event === 'error') await throwTargetsFault(reader, errorIn(response, first.data, resolved));
+  return { ...response, body: resumed([value], reader) };
+}
+
 /** Throws a refusal that is the upstream's fault; one that is the request's passes, with the bytes that were read of it. */
-async function throwRefusal(response: RawResponse, { request: { source } }: ResolvedRequest): Promise<RawResponse> {
+async function throwRefusal(response: RawResponse, resolved: ResolvedRequest): Promise<RawResponse> {
   const reader = response.body[Symbol.asyncIterator]();
   const read: Uint8Array[] = [];
   for (let size = 0; size < maxRefusalBytes; ) {
@@ -61,8 +73,16 @@ async function throwRefusal(response: RawResponse, { request: { source } }: Reso
     read.push(value);
     size += value.byteLength;
   }
-  const error = source.api.outbound?.parseError(response.status, response.headers, Buffer.concat(read).toString('utf8'));
-  if (error === undefined || !isTargetsFault(error)) return { ...response, body: resumed(read, reader) };
+  await throwTargetsFault(reader, errorIn(response, Buffer.concat(read).toString('utf8'), resolved));
+  return { ...response, body: resumed(read, reader) };
+}
+
+function errorIn({ status, headers }: RawResponse, body: string, { request: { source } }: ResolvedRequest): GatewayError | undefined {
+  return source.api.outbound?.parseError(status, headers, body);
+}
+
+async function throwTargetsFault(reader: AsyncIterator<Uint8Array>, error: GatewayError | undefined): Promise<void> {
+  if (error === undefined || !isTargetsFault(error)) return;
   await reader.return?.();
   throw error;
 }

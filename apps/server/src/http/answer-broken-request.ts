@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import { createRequestId } from './request-id.ts';
 
 const statuses: Readonly<Record<string, readonly [line: string, message: string]>> = {
   HPE_HEADER_OVERFLOW: ['431 Request Header Fields Too Large', 'The headers are larger than 64 KB'],
@@ -12,7 +13,8 @@ export function answerBrokenRequest(error: Error, socket: Duplex): void {
     return;
   }
   const [line, message] = statuses['code' in error ? String(error.code) : ''] ?? ['400 Bad Request', 'This is not valid HTTP/1.1'];
-  const body = JSON.stringify({ type: 'error', error: { type: 'invalid_request_error', message } });
-  const headers = `connection: close\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}`;
+  const id = createRequestId();
+  const body = JSON.stringify({ type: 'error', error: { type: 'invalid_request_error', message }, request_id: id });
+  const headers = `connection: close\r\nrequest-id: ${id}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}`;
   socket.end(`HTTP/1.1 ${line}\r\n${headers}\r\n\r\n${body}`);
 }

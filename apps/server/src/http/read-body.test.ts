@@ -83,5 +83,7 @@ it('answers what is not HTTP in the same error shape', async () => {
   socket.end('hello\r\n\r\n');
   const answer = Buffer.concat(await socket.toArray()).toString('utf8');
   expect(answer).toMatch(/^HTTP\/1.1 400 Bad Request\r\n/);
-  expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).toMatchObject({ type: 'error', error: { type: 'invalid_request_error' } });
+  const body = JSON.parse(answer.split('\r\n\r\n')[1] ?? '');
+  expect(body).toMatchObject({ type: 'error', error: { type: 'invalid_request_error' }, request_id: expect.stringMatching(/^req_/) });
+  expect(answer).toContain(`request-id: ${body.request_id}\r\n`);
 });

@@ -6,6 +6,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['@llama-stack/source', 'node'] } },
   test: {
     include: ['{packages,apps,distributions}/*/src/**/*.test.ts', 'scripts/docs/*.test.ts'],
+    globalSetup: './scripts/temporary-folder.ts',
     // A busy machine is no failure.
     testTimeout: 30_000,
   },

@@ -7,6 +7,8 @@ export default defineConfig({
   test: {
     include: ['{packages,apps,distributions}/*/src/**/*.test.ts', 'scripts/docs/*.test.ts'],
     globalSetup: './scripts/temporary-folder.ts',
+    // Many tests wait for processes and sockets: a core to spare would be a core idle.
+    maxWorkers: '100%',
     // A busy machine is no failure.
     testTimeout: 30_000,
   },

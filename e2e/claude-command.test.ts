@@ -1,8 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { messagesUpstream, type Script } from '@llama-stack/testkit';
+import { freePort, messagesUpstream, type Script } from '@llama-stack/testkit';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { freePort } from './harness/free-port.ts';
 import { openCommand } from './harness/open-terminal.ts';
 import { createShell } from './harness/run-product.ts';
 import { startProduct } from './harness/start-product.ts';

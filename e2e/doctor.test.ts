@@ -1,6 +1,5 @@
-import { chatUpstream, type Turn } from '@llama-stack/testkit';
+import { chatUpstream, freePort, type Turn } from '@llama-stack/testkit';
 import { expect, it, onTestFinished } from 'vitest';
-import { freePort } from './harness/free-port.ts';
 import { openCommand } from './harness/open-terminal.ts';
 import { createShell } from './harness/run-product.ts';
 

@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '@llama-stack/testkit';
 import { inject } from 'vitest';
-import { freePort } from './free-port.ts';
 
 /** The built product, running. */
 export interface Product {

@@ -1,5 +1,6 @@
 export { type CallContextOptions, callContext } from './call-context.ts';
 export { samplePdf } from './cases/sample-pdf.ts';
+export { freePort } from './free-port.ts';
 export { type ProviderContract, providerContract } from './provider-contract.ts';
 export { type StorageContract, storageContract } from './storage-contract.ts';
 export { type TranslatorContract, translatorContract } from './translator-contract.ts';

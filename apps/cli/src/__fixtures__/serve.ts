@@ -11,14 +11,3 @@ export async function serve(handler: RequestListener): Promise<string> {
   if (address === null || typeof address === 'string') throw new Error('No port was given');
   return `http://127.0.0.1:${address.port}`;
 }
-
-/** A port of this machine where nothing listens. */
-export async function freePort(): Promise<string> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('No port was given');
-  return String(address.port);
-}

@@ -1,5 +1,6 @@
+import { freePort } from '@llama-stack/testkit';
 import { expect, it } from 'vitest';
-import { freePort, serve } from '../__fixtures__/serve.ts';
+import { serve } from '../__fixtures__/serve.ts';
 import { findServer } from './find-server.ts';
 
 const ours = { 'request-id': 'req_1' };

@@ -1,8 +1,8 @@
 import { chmodSync, readFileSync } from 'node:fs';
-import { chatUpstream } from '@llama-stack/testkit';
+import { chatUpstream, freePort } from '@llama-stack/testkit';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { folderOf, runInProcess } from '../__fixtures__/run-in-process.ts';
-import { freePort, serve } from '../__fixtures__/serve.ts';
+import { serve } from '../__fixtures__/serve.ts';
 import { runCommand, spawnCommand, startServer } from '../__fixtures__/spawn-command.ts';
 
 // Each test starts the built product, in processes of its own.
@@ -28,7 +28,7 @@ async function setting(script = 'env') {
     LLAMA_STACK_HOME: folderOf({}),
     PATH: fakeClaude(script),
     VLLM_URL: `${upstream.url}/v1`,
-    LLAMA_STACK_PORT: await freePort(),
+    LLAMA_STACK_PORT: String(await freePort()),
   };
 }
 
@@ -184,7 +184,7 @@ describe('what keeps the client from starting', () => {
 
 describe('--print-env', () => {
   it('prints lines for a shell and nothing else, also without a server', async () => {
-    const env = { LLAMA_STACK_PORT: await freePort(), HOME: folderOf({}) };
+    const env = { LLAMA_STACK_PORT: String(await freePort()), HOME: folderOf({}) };
     const { code, stdout, stderr } = await runHere('llama stack claude --print-env --model vllm/x --haiku vllm/y', env);
     expect(code).toBe(0);
     expect(stdout).toBe(

@@ -45,7 +45,10 @@ export class CallPlanner {
 
   /** The quirks of a dialect as they are for this model, and this session with it, as far as is known. */
   quirksFor({ api, quirks }: Dialect, model: string, sessionId?: string): MediaQuirks {
-    return { ...quirks, ...this.#quirks.get(keyOf(api, model)), ...(sessionId && this.#quirks.get(keyOf(api, model, sessionId))) };
+    const ofModel = this.#quirks.get(keyOf(api, model));
+    const ofSession = sessionId === undefined ? undefined : this.#quirks.get(keyOf(api, model, sessionId));
+    // The same object as long as nothing is learned: translators remember by it what they made of tools.
+    return ofModel === undefined && ofSession === undefined ? quirks : { ...quirks, ...ofModel, ...ofSession };
   }
 
   plan({ dialect, limits }: Omit<Assumption, 'assumed'>, { request, context, repaired }: PlanInput): CallPlan {
@@ -53,7 +56,7 @@ export class CallPlanner {
     const call: UpstreamCall<MediaQuirks> = {
       request,
       clientModel: context.client.model,
-      quirks: { ...this.quirksFor(dialect, model, context.client.sessionId), ...repaired },
+      quirks: withRepair(this.quirksFor(dialect, model, context.client.sessionId), repaired),
       messageId: createMessageId(),
       provider: this.#provider,
       limits: this.#withLearnedWindow(limits, model),
@@ -109,6 +112,11 @@ export class CallPlanner {
     const learned = this.#windows.get(model);
     return limits.context_window !== undefined || learned === undefined ? limits : { ...limits, context_window: learned };
   }
+}
+
+/** The same object when there is nothing to add. */
+function withRepair(quirks: MediaQuirks, repaired: Partial<MediaQuirks> = {}): MediaQuirks {
+  return Object.keys(repaired).length === 0 ? quirks : { ...quirks, ...repaired };
 }
 
 /** The size before translation. */

@@ -5,7 +5,7 @@
  */
 export interface ChatRequest {
   model: string;
-  tools?: ChatTool[];
+  tools?: readonly ChatTool[];
   messages: ChatMessage[];
   tool_choice?: ChatToolChoice;
   parallel_tool_calls?: boolean;

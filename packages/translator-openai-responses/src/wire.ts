@@ -8,7 +8,7 @@ import type { FunctionTool } from '@llama-stack/core/translation';
 export interface ResponsesRequest {
   model: string;
   instructions?: string;
-  tools?: ResponsesTool[];
+  tools?: readonly ResponsesTool[];
   input: InputItem[];
   tool_choice?: ResponsesToolChoice;
   parallel_tool_calls?: boolean;

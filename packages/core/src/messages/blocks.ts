@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isPlainBlock } from './is-plain-block.ts';
+import { isPlainBlock } from './is-plain-message.ts';
 
 const cacheControl = z.object({ type: z.string(), ttl: z.string().nullish() }).nullish();
 
@@ -74,12 +74,12 @@ export const blockSchemas = {
 export function blockSchema<Block>(): z.ZodType<Block, Block> {
   return z.custom<Block>().check((context) => {
     const block: unknown = context.value;
+    if (isPlainBlock(block)) return;
     const type: unknown = isObject(block) ? Reflect.get(block, 'type') : undefined;
     if (!isObject(block) || typeof type !== 'string') {
       context.issues.push({ code: 'custom', message: 'must be a content block with a `type`', input: block });
       return;
     }
-    if (isPlainBlock(block, type)) return;
     const known: z.ZodType | undefined = Object.hasOwn(blockSchemas, type) ? Reflect.get(blockSchemas, type) : undefined;
     for (const issue of known?.safeParse(block).error?.issues ?? []) context.issues.push({ ...issue, code: 'custom', input: block });
   });

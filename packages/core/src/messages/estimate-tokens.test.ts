@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { estimateTokens, measurePrompt } from './estimate-tokens.ts';
+import { keepValue } from './kept-values.ts';
 
 describe('estimateTokens', () => {
   it('grows with the text, by the bytes per token', () => {
@@ -16,6 +17,13 @@ describe('estimateTokens', () => {
 
   it('leaves signatures out: they are not part of the prompt', () => {
     expect(measurePrompt({ thinking: 'a', signature: 'x'.repeat(20_000) }).bytes).toBeLessThan(60);
+  });
+
+  it('counts kept values as others, and once', () => {
+    const tools = [{ name: 'Read', description: 'é'.repeat(50) }, { source: { media_type: 'image/png', data: 'x' } }];
+    const { bytes, mediaTokens } = measurePrompt({ tools, messages: [] });
+    const kept = { tools: keepValue(tools), messages: [] };
+    for (let time = 0; time < 2; time += 1) expect(measurePrompt(kept)).toMatchObject({ bytes, mediaTokens });
   });
 
   it('counts characters by their bytes', () => {

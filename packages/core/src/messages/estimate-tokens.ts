@@ -1,3 +1,5 @@
+import { isKept, oncePerKept } from './kept-values.ts';
+
 /** Bytes of compact JSON per token, before a model has taught us its own ratio. Prose has more, code and schemas fewer. */
 export const startBytesPerToken = 3.6;
 
@@ -29,20 +31,31 @@ export function measurePrompt(body: unknown): PromptSize {
   return meter;
 }
 
+const measureKept = oncePerKept((values: readonly unknown[]): PromptSize => {
+  const meter = new PromptMeter();
+  meter.array(values);
+  return meter;
+});
+
 class PromptMeter implements PromptSize {
   bytes = 0;
   mediaTokens = 0;
 
   value(value: unknown): void {
     if (typeof value === 'string') this.#text(value);
-    else if (Array.isArray(value)) this.#array(value);
+    else if (Array.isArray(value)) isKept(value) ? this.#add(measureKept(value)) : this.array(value);
     else if (typeof value === 'object' && value !== null) this.#object(value);
     else this.bytes += 4;
   }
 
-  #array(values: readonly unknown[]): void {
+  array(values: readonly unknown[]): void {
     this.bytes += values.length + 1;
     for (const value of values) this.value(value);
+  }
+
+  #add({ bytes, mediaTokens }: PromptSize): void {
+    this.bytes += bytes;
+    this.mediaTokens += mediaTokens;
   }
 
   #object(value: object): void {

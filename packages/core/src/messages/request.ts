@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import { blockSchema, type ContentBlock, type SystemContent } from './blocks.ts';
+import { checkedBy } from './checked-by.ts';
+import { isPlainMessage } from './is-plain-message.ts';
 
 /**
  * The request of `POST /v1/messages`, loosely: a field or block type we do not know passes, since the API grows faster than we
  * do; a field we know must have its type. Shapes: https://docs.claude.com/en/api/messages and `@anthropic-ai/sdk`.
+ * Read only: `tools` may be shared with other requests, and is frozen then.
  */
 export interface MessagesRequest extends z.infer<typeof requestSchema> {}
 export type MessageParam = z.infer<typeof messageSchema>;
@@ -42,13 +45,13 @@ const toolSchema = z.object({
   cache_control: z.unknown().optional(),
 });
 
-/** A server tool needs its `type` only: toolsets, for one, have no name. */
-const anyTool = z.custom<z.infer<typeof toolSchema>>().check((context) => {
-  const tool: unknown = context.value;
-  const type = typeof tool === 'object' && tool !== null ? Reflect.get(tool, 'type') : undefined;
-  if (typeof type === 'string' && type !== 'custom') return;
-  for (const issue of toolSchema.safeParse(tool).error?.issues ?? []) context.issues.push({ ...issue, code: 'custom', input: tool });
-});
+/** It needs its `type` only: toolsets, for one, have no name. */
+function isServerTool(tool: unknown): boolean {
+  const type: unknown = typeof tool === 'object' && tool !== null ? Reflect.get(tool, 'type') : undefined;
+  return typeof type === 'string' && type !== 'custom';
+}
+
+const toolsSchema = z.array(checkedBy<Tool>(toolSchema, isServerTool)).nullish();
 
 const toolChoiceSchema = z.object({
   type: z.enum(['auto', 'any', 'tool', 'none'], "must be 'auto', 'any', 'tool' or 'none'"),
@@ -68,9 +71,12 @@ const maxMessages = 100_000;
 
 const countTokensSchema = z.object({
   model: z.string('must be a text').min(1, 'must not be empty'),
-  messages: z.array(messageSchema).min(1, 'at least one message is required').max(maxMessages, `must have ${maxMessages} messages at most`),
+  messages: z
+    .array(checkedBy<MessageParam>(messageSchema, isPlainMessage))
+    .min(1, 'at least one message is required')
+    .max(maxMessages, `must have ${maxMessages} messages at most`),
   system: z.custom<SystemContent>().optional(),
-  tools: z.array(anyTool).nullish(),
+  tools: checkedBy<readonly Tool[] | null>(toolsSchema).optional(),
   tool_choice: toolChoiceSchema.nullish(),
   thinking: thinkingSchema.nullish(),
   output_config: outputConfigSchema.nullish(),

@@ -4,6 +4,7 @@ import { formatDocument } from './format-document.ts';
 import { formatImage, type MediaFormQuirks } from './format-image.ts';
 import { isJsonObject } from './json-object.ts';
 import { joinTexts, type PromptPart } from './prompt-part.ts';
+import type { PlacedMessage } from './split-turns.ts';
 import type { TranslationContext } from './translation-context.ts';
 
 /** A block and its place in the client's request. */
@@ -16,6 +17,15 @@ export interface PlacedBlock {
 export function placeBlocks(content: MessageContent, path: string): PlacedBlock[] {
   if (typeof content === 'string') return [{ block: { type: 'text', text: content }, path }];
   return content.map((block, index) => ({ block, path: `${path}[${index}]` }));
+}
+
+/** The blocks of messages in a row. An agent sends hundreds of them with every request: loops cost a tenth of what `flatMap` does. */
+export function blocksOf(messages: readonly PlacedMessage[]): PlacedBlock[] {
+  const blocks: PlacedBlock[] = [];
+  for (const { message, index } of messages) {
+    for (const placed of placeBlocks(message.content, `messages[${index}].content`)) blocks.push(placed);
+  }
+  return blocks;
 }
 
 /** A block of a user turn as parts. Empty texts vanish, since upstreams refuse them; unknown blocks too, with a loss. */

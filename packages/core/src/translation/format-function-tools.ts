@@ -1,4 +1,5 @@
 import { asObjectSchema, cleanSchema, type JsonSchema, type SchemaQuirks } from './clean-schema.ts';
+import { oncePerTools } from './once-per-tools.ts';
 import { type PlacedTool, selectTools, type ToolLimitQuirks } from './select-tools.ts';
 import { strictSchema } from './strict-schema.ts';
 import { loseCacheControl, type TranslationContext } from './translation-context.ts';
@@ -21,10 +22,15 @@ export interface FunctionToolQuirks extends SchemaQuirks, ToolLimitQuirks {
 }
 
 /** The tools as functions. Fields that functions do not have stay behind (R12). */
-export function formatFunctionTools(context: TranslationContext<FunctionToolQuirks>): FunctionTool[] {
-  const tools = selectTools(context).flatMap((item) => formatTool(item, context));
-  return context.quirks.undeclaredTools === 'declare' ? [...tools, ...declareCalled(tools, context)] : tools;
+export function formatFunctionTools(context: TranslationContext<FunctionToolQuirks>): readonly FunctionTool[] {
+  const tools = formatListed(context);
+  const called = context.quirks.undeclaredTools === 'declare' ? declareCalled(tools, context) : [];
+  return called.length === 0 ? tools : [...tools, ...called];
 }
+
+const formatListed = oncePerTools((context: TranslationContext<FunctionToolQuirks>): readonly FunctionTool[] =>
+  selectTools(context).flatMap((item) => formatTool(item, context)),
+);
 
 function formatTool({ tool, path }: PlacedTool, context: TranslationContext<FunctionToolQuirks>): FunctionTool[] {
   const schema = tool.input_schema ?? (tool.type == null || tool.type === 'custom' ? {} : undefined);

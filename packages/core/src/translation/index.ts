@@ -1,4 +1,5 @@
 /** What outbound translators share: names, ids, schemas, media, errors. Plugins that speak a known API have no need of it. */
+export { isKept, keepValue, oncePerKept } from '../messages/kept-values.ts';
 export { askForStream, type StreamingQuirks } from './ask-for-stream.ts';
 export { CallIds } from './call-ids.ts';
 export { chooseTool } from './choose-tool.ts';
@@ -10,7 +11,7 @@ export { fitMaxTokens } from './fit-max-tokens.ts';
 export { formatAnswerSchema } from './format-answer-schema.ts';
 export { formatArguments } from './format-arguments.ts';
 export { formatAssistantText } from './format-assistant-text.ts';
-export { formatBlock, type PlacedBlock, placeBlocks } from './format-content.ts';
+export { blocksOf, formatBlock, type PlacedBlock, placeBlocks } from './format-content.ts';
 export { type FunctionTool, formatFunctionTools } from './format-function-tools.ts';
 export { formatIdentity } from './format-identity.ts';
 export { formatResultParts } from './format-result-parts.ts';
@@ -18,6 +19,7 @@ export { isCutShort } from './is-cut-short.ts';
 export { isJsonObject, type JsonObject, objectOf, textOf } from './json-object.ts';
 export { type AnswerReader, JsonStreamParser } from './json-stream-parser.ts';
 export { loseUnknown } from './lose-unknown.ts';
+export { oncePerTools } from './once-per-tools.ts';
 export { type OpenAIQuirks, standardFunctions } from './openai-quirks.ts';
 export { missingResult, pairResults } from './pair-results.ts';
 export { expandParallelCalls } from './parallel-wrapper.ts';

@@ -1,5 +1,5 @@
 import type { ToolResultBlock } from '../messages/blocks.ts';
-import { placeBlocks } from './format-content.ts';
+import { blocksOf } from './format-content.ts';
 import type { PendingCall } from './pending-call.ts';
 import type { PlacedMessage } from './split-turns.ts';
 import type { TranslationContext } from './translation-context.ts';
@@ -30,19 +30,19 @@ export function pairResults(
     if (result === undefined) context.lose(call.path, 'mapped', 'the call has no result: one that says so was added');
     return { call, result };
   });
-  for (const { path } of [...results.values()].flat()) context.lose(path, 'dropped', 'a result without its call');
+  for (const orphans of results.values()) {
+    for (const { path } of orphans) context.lose(path, 'dropped', 'a result without its call');
+  }
   return answered;
 }
 
 function collectResults(messages: readonly PlacedMessage[]): Map<string, PlacedResult[]> {
   const results = new Map<string, PlacedResult[]>();
-  for (const { message, index } of messages) {
-    for (const { block, path } of placeBlocks(message.content, `messages[${index}].content`)) {
-      if (block.type !== 'tool_result') continue;
-      const known = results.get(block.tool_use_id);
-      if (known === undefined) results.set(block.tool_use_id, [{ block, path }]);
-      else known.push({ block, path });
-    }
+  for (const { block, path } of blocksOf(messages)) {
+    if (block.type !== 'tool_result') continue;
+    const known = results.get(block.tool_use_id);
+    if (known === undefined) results.set(block.tool_use_id, [{ block, path }]);
+    else known.push({ block, path });
   }
   return results;
 }

@@ -30,7 +30,7 @@ export function selectTools(context: LossyCall & { readonly quirks: ToolLimitQui
     else tools.push({ tool, path });
     names.add(tool.name);
   }
-  const loaded = loadedTools(request.messages);
+  const loaded = tools.some(({ tool }) => tool.defer_loading) ? loadedTools(request.messages) : new Map<string, number>();
   const rank = ({ tool }: PlacedTool) => (tool.defer_loading ? 1 + (loaded.get(tool.name) ?? 0) : 0);
   tools.sort((a, b) => rank(a) - rank(b));
   return withinLimit(tools, loaded, context);

@@ -1,11 +1,11 @@
 import {
+  blocksOf,
   type CallIds,
   emptyContent,
   formatArguments,
   formatAssistantText,
   type PendingCall,
   type PlacedBlock,
-  placeBlocks,
   type Turn,
 } from '@llama-stack/core/translation';
 import type { FormatContext } from './format-context.ts';
@@ -21,7 +21,7 @@ export interface FormattedAssistantTurn {
 export function formatAssistantTurn(turn: Turn, ids: CallIds, context: FormatContext): FormattedAssistantTurn {
   const pending: PendingCall[] = [];
   const content: ConverseBlock[] = [];
-  for (const { block, path } of turn.messages.flatMap(({ message, index }) => placeBlocks(message.content, `messages[${index}].content`))) {
+  for (const { block, path } of blocksOf(turn.messages)) {
     if (block.type === 'tool_use') {
       const call = { block, path, upstreamId: ids.assign(block.id) };
       pending.push(call);

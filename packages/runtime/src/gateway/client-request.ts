@@ -1,22 +1,25 @@
 import type { ClientCall } from '@llama-stack/core';
 import type { GatewayRequest } from './gateway-request.ts';
 import { JsonFields } from './json-fields.ts';
+import type { KnownTools } from './known-tools.ts';
 import { parseBody } from './parse-body.ts';
 
 /** A request that is read only as far as someone asks: a relayed body is never parsed. */
 export class ClientRequest {
   readonly source: GatewayRequest;
   readonly fields: JsonFields;
+  readonly #tools: KnownTools;
   #json: { readonly value: unknown } | undefined;
 
-  constructor(source: GatewayRequest) {
+  constructor(source: GatewayRequest, tools: KnownTools) {
     this.source = source;
+    this.#tools = tools;
     this.fields = new JsonFields(source.body);
   }
 
   /** The body. Throws GatewayError `invalid_request` when it is not JSON. */
   get json(): unknown {
-    this.#json ??= { value: parseBody(this.source.body) };
+    this.#json ??= { value: parseBody(this.source.body, this.#tools) };
     return this.#json.value;
   }
 
@@ -36,7 +39,8 @@ export class ClientRequest {
   }
 
   get betas(): readonly string[] {
-    const header = this.source.headers['anthropic-beta'] ?? '';
+    const header = this.source.headers['anthropic-beta'];
+    if (header === undefined) return [];
     return header
       .split(',')
       .map((beta) => beta.trim())

@@ -9,6 +9,7 @@ import { type CallTools, createContext, type ResolvedRequest } from './call.ts';
 import { ClientRequest } from './client-request.ts';
 import { countTokens } from './count-tokens.ts';
 import type { ExplainedCall, Gateway, GatewayRequest } from './gateway-request.ts';
+import { KnownTools } from './known-tools.ts';
 import { parseBody } from './parse-body.ts';
 import { pipeOf, relayRequest } from './relay.ts';
 
@@ -23,6 +24,7 @@ export interface GatewayOptions extends CallTools {
 /** Answers calls: finds the provider of the model that is asked for, then relays or translates. */
 export function createGateway({ models, observers, logger, judge, reasoning }: GatewayOptions): Gateway {
   const tools = { observers, logger, decorate };
+  const knownTools = new KnownTools();
 
   return {
     async create(source) {
@@ -37,7 +39,7 @@ export function createGateway({ models, observers, logger, judge, reasoning }: G
   };
 
   async function resolve(source: GatewayRequest): Promise<ResolvedRequest> {
-    const request = new ClientRequest(source);
+    const request = new ClientRequest(source, knownTools);
     const name = request.model ?? '';
     // The translator says best what is wrong with a body that names no model.
     if (name === '') source.api.inbound.parseRequest(request.call);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { isDeeperThan } from './is-deeper-than.ts';
 
-const isDeeper = (json: string, levels: number) => isDeeperThan(Buffer.from(json), levels);
+const isDeeper = (json: string, levels: number) => isDeeperThan(JSON.parse(json), levels);
 
 it.each([
   ['1', 0],

@@ -27,15 +27,20 @@ export class JsonFields {
     this.#bytes = asBuffer(body);
   }
 
+  /** Where the value of the first field of this name is, its end not included; undefined when there is none. */
+  find(name: string): JsonField | undefined {
+    return this.#found.find((found) => found.name === name) ?? this.#scanFor(name);
+  }
+
   /** The value of the first field of this name; undefined when there is none. */
   value(name: string): unknown {
-    const field = this.#found.find((found) => found.name === name) ?? this.#scanFor(name);
+    const field = this.find(name);
     return field && parse(this.#bytes.toString('utf8', field.start, field.end));
   }
 
   /** Whether the first field of this name is an array with something in it. */
   isFilledArray(name: string): boolean {
-    const field = this.#found.find((found) => found.name === name) ?? this.#scanFor(name);
+    const field = this.find(name);
     if (field === undefined || this.#bytes[field.start] !== openBracket) return false;
     return this.#bytes[skipSpace(this.#bytes, field.start + 1)] !== closeBracket;
   }
@@ -114,7 +119,7 @@ function skipNested(bytes: Buffer, start: number): number {
   return at;
 }
 
-function skipSpace(bytes: Buffer, start: number): number {
+export function skipSpace(bytes: Buffer, start: number): number {
   let at = start;
   while (isSpace(bytes[at])) at += 1;
   return at;

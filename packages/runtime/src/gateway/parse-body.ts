@@ -1,6 +1,7 @@
 import { GatewayError } from '@llama-stack/core';
 import { asBuffer } from './as-buffer.ts';
 import { isDeeperThan } from './is-deeper-than.ts';
+import type { KnownTools } from './known-tools.ts';
 
 /** Up to here, in characters, it is cheap to look for a mistake by parsing prefixes. */
 const probeLimit = 100_000;
@@ -12,10 +13,10 @@ const endsTooEarly = /end of JSON|Unterminated|No number|missing/;
 const maxDepth = 500;
 
 /** Parses a body. Throws GatewayError `invalid_request` that says where it stops being JSON, and shows nothing of it. */
-export function parseBody(body: Uint8Array): unknown {
+export function parseBody(body: Uint8Array, tools?: KnownTools): unknown {
   const bytes = asBuffer(body);
-  const value = parse(bytes.toString('utf8'));
-  if (!isDeeperThan(bytes, maxDepth)) return value;
+  const value = tools?.parse(bytes) ?? parse(bytes.toString('utf8'));
+  if (!isDeeperThan(value, maxDepth)) return value;
   throw new GatewayError('invalid_request', `The request body has more than ${maxDepth} objects and arrays within one another`);
 }
 

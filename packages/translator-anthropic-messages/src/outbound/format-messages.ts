@@ -21,7 +21,8 @@ function formatMessage(message: MessageParam, index: number, context: FormatCont
   // The effort of a turn is read by `formatThinking`.
   pickFields(message, { path, fields: ['role', 'content', 'output_config'] }, context);
   const blocks: readonly ContentBlock[] = typeof message.content === 'string' ? [{ type: 'text', text: message.content }] : message.content;
-  const content = blocks.flatMap((block, position) => formatBlock(block, `${path}.content[${position}]`, context));
+  const content: JsonObject[] = [];
+  for (const [position, block] of blocks.entries()) content.push(...formatBlock(block, `${path}.content[${position}]`, context));
   if (message.role !== 'system' || context.quirks.inlineSystem === 'keep') return { role: message.role, content };
   return { role: 'user', content: content.map(asReminder) };
 }

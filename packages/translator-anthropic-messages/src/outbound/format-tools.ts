@@ -1,19 +1,20 @@
 import type { Tool } from '@llama-stack/core';
-import { type JsonObject, type PlacedTool, selectTools } from '@llama-stack/core/translation';
+import { type JsonObject, oncePerTools, type PlacedTool, selectTools } from '@llama-stack/core/translation';
 import { type FormatContext, pickFields } from './format-context.ts';
 
 /** `tools` and the `tool_choice` that they leave possible; empty when there are none. */
 export function formatTools(context: FormatContext): JsonObject {
-  const { request } = context.call;
-  const taken = listTools(context).filter((placed) => isTaken(placed, context));
-  const tools = taken.map(({ tool, path }) => (isServerTool(tool) ? tool : formatTool(tool, path, context)));
-  if (tools.length === 0) {
-    if (request.tool_choice != null) context.lose('tool_choice', 'dropped', 'no tool is left to choose');
-    return {};
-  }
-  const names = new Set(taken.map(({ tool }) => tool.name));
-  return { tools, ...formatToolChoice(names, context) };
+  const tools = formatListed(context);
+  if (tools.length > 0) return { tools, ...formatToolChoice(tools, context) };
+  if (context.call.request.tool_choice != null) context.lose('tool_choice', 'dropped', 'no tool is left to choose');
+  return {};
 }
+
+const formatListed = oncePerTools((context: FormatContext): readonly JsonObject[] =>
+  listTools(context)
+    .filter((placed) => isTaken(placed, context))
+    .map(({ tool, path }) => (isServerTool(tool) ? tool : formatTool(tool, path, context))),
+);
 
 /** In the client's order, where deferred tools are known; else so that a tool which is loaded changes the end of the list only (P3). */
 function listTools(context: FormatContext): readonly PlacedTool[] {
@@ -39,14 +40,14 @@ function formatTool(tool: Tool, path: string, context: FormatContext): JsonObjec
   return { ...picked, input_schema: { type: 'object', properties: {}, ...schema } };
 }
 
-function formatToolChoice(names: ReadonlySet<string>, { call: { request }, quirks, lose }: FormatContext): JsonObject {
+function formatToolChoice(tools: readonly JsonObject[], { call: { request }, quirks, lose }: FormatContext): JsonObject {
   const choice = request.tool_choice;
   if (choice == null) return {};
   const parallel = choice.disable_parallel_tool_use === true && choice.type !== 'none';
   const keepsParallel = parallel && quirks.disableParallelToolUse;
   if (parallel && !keepsParallel) lose('tool_choice.disable_parallel_tool_use', 'dropped', 'the upstream does not know this field');
   const rest = keepsParallel ? { disable_parallel_tool_use: true } : {};
-  const isGone = choice.type === 'tool' && !names.has(choice.name ?? '');
+  const isGone = choice.type === 'tool' && !tools.some(({ name }) => name === choice.name);
   if (isGone) lose('tool_choice', 'mapped', `the tool ${choice.name} was left out: the model chooses`);
   else if (quirks.toolChoices.includes(choice.type)) {
     return { tool_choice: { type: choice.type, ...(choice.type === 'tool' && { name: choice.name }), ...rest } };

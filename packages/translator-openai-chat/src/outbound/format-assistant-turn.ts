@@ -1,4 +1,5 @@
 import {
+  blocksOf,
   type CallIds,
   emptyContent,
   formatArguments,
@@ -6,7 +7,6 @@ import {
   joinTexts,
   loseCacheControl,
   type PendingCall,
-  placeBlocks,
   type Turn,
 } from '@llama-stack/core/translation';
 import type { ChatAssistantMessage, ChatToolCall } from '../wire.ts';
@@ -20,35 +20,37 @@ export interface FormattedAssistantTurn {
 
 /** Assistant messages in a row as one, since calls must stand right before their results. */
 export function formatAssistantTurn(turn: Turn, ids: CallIds, context: FormatContext): FormattedAssistantTurn {
-  const blocks = turn.messages.flatMap(({ message, index }) => placeBlocks(message.content, `messages[${index}].content`));
+  const blocks = blocksOf(turn.messages);
   const reasoning = openReasoning(blocks, context);
-  const pending = blocks.flatMap(({ block, path }): PendingCall[] =>
-    block.type === 'tool_use' ? [{ block, path, upstreamId: ids.assign(block.id) }] : [],
-  );
+  const pending: PendingCall[] = [];
+  const texts: string[] = [];
+  for (const placed of blocks) {
+    const { block, path } = placed;
+    if (block.type === 'tool_use') pending.push({ block, path, upstreamId: ids.assign(block.id) });
+    loseCacheControl(block, path, context);
+    texts.push(...formatAssistantText(placed, context));
+  }
   const extras = callExtras(pending, reasoning, context);
-  const calls = pending.map((call, index) => ({ ...formatCall(call, context), ...extras[index] }));
-  const texts = blocks.flatMap((placed) => {
-    loseCacheControl(placed.block, placed.path, context);
-    return formatAssistantText(placed, context);
-  });
+  const calls = pending.map((call, index) => formatCall(call, extras[index], context));
   const hasCalls = calls.length > 0;
-  const message: ChatAssistantMessage = {
-    role: 'assistant',
-    ...contentField(texts, hasCalls, context),
-    ...replayFields(reasoning, hasCalls, context),
-    ...(hasCalls && { tool_calls: calls }),
-  };
+  const content = contentOf(texts, hasCalls, context);
+  // Field by field: an agent sends all of its turns with every request, and spreading costs as much as all the rest of one.
+  const message: ChatAssistantMessage = { role: 'assistant' };
+  if (content !== undefined) message.content = content;
+  Object.assign(message, replayFields(reasoning, hasCalls, context));
+  if (hasCalls) message.tool_calls = calls;
   return { message, pending };
 }
 
-function formatCall({ block, upstreamId }: PendingCall, { names }: FormatContext): ChatToolCall {
-  return { id: upstreamId, type: 'function', function: { name: names.toUpstream(block.name), arguments: formatArguments(block.input) } };
+function formatCall({ block, upstreamId }: PendingCall, extra: object | undefined, { names }: FormatContext): ChatToolCall {
+  const called = { name: names.toUpstream(block.name), arguments: formatArguments(block.input) };
+  return { id: upstreamId, type: 'function', function: called, ...extra };
 }
 
 /** A turn without text: with calls as the upstream likes it, else a placeholder (R30). */
-function contentField(texts: readonly string[], hasCalls: boolean, { quirks }: FormatContext): Pick<ChatAssistantMessage, 'content'> {
-  if (texts.length > 0) return { content: joinTexts(texts) };
-  if (!hasCalls) return { content: emptyContent };
-  if (quirks.emptyAssistantContent === 'omit') return {};
-  return { content: quirks.emptyAssistantContent === 'null' ? null : '' };
+function contentOf(texts: readonly string[], hasCalls: boolean, { quirks }: FormatContext): string | null | undefined {
+  if (texts.length > 0) return joinTexts(texts);
+  if (!hasCalls) return emptyContent;
+  if (quirks.emptyAssistantContent === 'omit') return undefined;
+  return quirks.emptyAssistantContent === 'null' ? null : '';
 }

@@ -1,4 +1,5 @@
 import {
+  blocksOf,
   emptyContent,
   formatBlock,
   joinTexts,
@@ -8,7 +9,6 @@ import {
   type PlacedMessage,
   type PromptPart,
   pairResults,
-  placeBlocks,
   type Turn,
 } from '@llama-stack/core/translation';
 import type { ChatMessage } from '../wire.ts';
@@ -23,7 +23,7 @@ export function formatUserTurn(turn: Turn | undefined, pending: readonly Pending
   for (const { call, result } of pairResults(turn?.messages ?? [], pending, context)) {
     const formatted = result ? formatToolResult(result.block, result.path, context) : { content: missingResult, media: [] };
     messages.push({ role: 'tool', tool_call_id: call.upstreamId, content: formatted.content });
-    media.push(...formatted.media.flatMap((part) => [mediaNote(call), part]));
+    for (const part of formatted.media) media.push(mediaNote(call), part);
   }
   const said = collectSaid(turn?.messages ?? [], media, context);
   messages.push(...said.map((item) => formatSaid(item, context)));
@@ -44,13 +44,9 @@ interface Said {
 function collectSaid(messages: readonly PlacedMessage[], media: PromptPart[], context: FormatContext): Said[] {
   const said: Said[] = media.length > 0 ? [{ role: 'user', parts: media }] : [];
   const folds = context.quirks.inlineSystem === 'fold';
-  for (const { message, index } of messages) {
-    const parts = placeBlocks(message.content, `messages[${index}].content`)
-      .filter(({ block }) => block.type !== 'tool_result')
-      .flatMap((placed) => {
-        loseCacheControl(placed.block, placed.path, context);
-        return formatBlock(placed, context);
-      });
+  for (const placed of messages) {
+    const { message } = placed;
+    const parts = formatParts(placed, context);
     if (parts.length === 0) continue;
     const role = message.role === 'system' && !folds ? 'system' : 'user';
     const last = said.at(-1);
@@ -59,6 +55,16 @@ function collectSaid(messages: readonly PlacedMessage[], media: PromptPart[], co
     else said.push({ role, parts: [...added] });
   }
   return said;
+}
+
+function formatParts(message: PlacedMessage, context: FormatContext): PromptPart[] {
+  const parts: PromptPart[] = [];
+  for (const placed of blocksOf([message])) {
+    if (placed.block.type === 'tool_result') continue;
+    loseCacheControl(placed.block, placed.path, context);
+    parts.push(...formatBlock(placed, context));
+  }
+  return parts;
 }
 
 /** The marker is the one that Claude Code itself uses where an upstream refuses system messages amid the others. */

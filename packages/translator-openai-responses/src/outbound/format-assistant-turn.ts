@@ -1,5 +1,6 @@
 import type { ToolUseBlock } from '@llama-stack/core';
 import {
+  blocksOf,
   type CallIds,
   emptyContent,
   formatArguments,
@@ -7,7 +8,6 @@ import {
   loseCacheControl,
   type PendingCall,
   type PlacedBlock,
-  placeBlocks,
   type Turn,
 } from '@llama-stack/core/translation';
 import type { FunctionCall, InputItem, OutputMessage, Phase } from '../wire.ts';
@@ -21,7 +21,7 @@ interface FormattedAssistantTurn {
 
 /** Assistant blocks as items, each in its place: reasoning belongs before the call or message that it led to. */
 export function formatAssistantTurn(turn: Turn, ids: CallIds, context: FormatContext): FormattedAssistantTurn {
-  const blocks = turn.messages.flatMap(({ message, index }) => placeBlocks(message.content, `messages[${index}].content`));
+  const blocks = blocksOf(turn.messages);
   const lastText = findLastText(blocks);
   const items: InputItem[] = [];
   const pending: PendingCall[] = [];

@@ -1,11 +1,11 @@
-import { chooseTool, type FunctionTool } from '@llama-stack/core/translation';
+import { chooseTool, type FunctionTool, oncePerKept } from '@llama-stack/core/translation';
 import type { ResponsesRequest, ResponsesTool } from '../wire.ts';
 import type { FormatContext } from './format-context.ts';
 
 /** Functions as this API has them. It takes a tool that does not say as a strict one, so each says. */
-export function formatTools(tools: readonly FunctionTool[]): ResponsesTool[] {
-  return tools.map(({ strict = false, ...tool }) => ({ type: 'function', ...tool, strict }));
-}
+export const formatTools = oncePerKept((tools: readonly FunctionTool[]): readonly ResponsesTool[] =>
+  tools.map(({ strict = false, ...tool }) => ({ type: 'function', ...tool, strict })),
+);
 
 export function formatToolChoice(
   tools: readonly FunctionTool[],

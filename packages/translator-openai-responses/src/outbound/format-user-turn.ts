@@ -1,5 +1,6 @@
 import type { ToolResultBlock } from '@llama-stack/core';
 import {
+  blocksOf,
   emptyContent,
   formatBlock,
   formatResultParts,
@@ -7,7 +8,6 @@ import {
   type PendingCall,
   type PlacedMessage,
   pairResults,
-  placeBlocks,
   type Turn,
   textOfParts,
 } from '@llama-stack/core/translation';
@@ -36,9 +36,10 @@ function formatOutput(block: ToolResultBlock, path: string, context: FormatConte
   return text === undefined ? parts.map(inputPart) : text || emptyContent;
 }
 
-function formatSaid({ message, index }: PlacedMessage, context: FormatContext): InputMessage[] {
-  const content = placeBlocks(message.content, `messages[${index}].content`)
+function formatSaid(placed: PlacedMessage, context: FormatContext): InputMessage[] {
+  const { message } = placed;
+  const content = blocksOf([placed])
     .filter(({ block }) => block.type !== 'tool_result')
-    .flatMap((placed) => markedParts(placed, formatBlock(placed, context), context));
+    .flatMap((part) => markedParts(part, formatBlock(part, context), context));
   return content.length === 0 ? [] : [{ role: message.role === 'system' ? 'developer' : 'user', content }];
 }

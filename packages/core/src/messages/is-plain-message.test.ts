@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { blockSchemas } from './blocks.ts';
-import { isPlainBlock } from './is-plain-block.ts';
+import { isPlainBlock, isPlainMessage } from './is-plain-message.ts';
+import { messagesRequestSchema } from './request.ts';
 
 it.each([
   [{ type: 'text', text: 'x' }, true],
@@ -13,7 +14,7 @@ it.each([
   [{ type: 'text' }, false],
   [{ type: 'constructor' }, false],
 ])('of %j says %s', (block, expected) => {
-  expect(isPlainBlock(block, block.type)).toBe(expected);
+  expect(isPlainBlock(block)).toBe(expected);
 });
 
 it('calls nothing right that the schema refuses', () => {
@@ -28,7 +29,23 @@ it('calls nothing right that the schema refuses', () => {
   );
   fc.assert(
     fc.property(block, (made) => {
-      if (isPlainBlock(made, made.type)) expect(blockSchemas[made.type].safeParse(made).success).toBe(true);
+      if (isPlainBlock(made)) expect(blockSchemas[made.type].safeParse(made).success).toBe(true);
     }),
   );
+});
+
+it.each([
+  [{ role: 'user', content: 'x' }, true],
+  [{ role: 'assistant', content: [{ type: 'text', text: 'x' }] }, true],
+  [{ role: 'user', content: [] }, true],
+  [{ role: 'user', content: [{ type: 'image' }] }, false],
+  [{ role: 'user', content: ['x'] }, false],
+  [{ role: 'tool', content: 'x' }, false],
+  [{ role: 'user', content: 'x', output_config: 1 }, false],
+  [{ role: 'user' }, false],
+  ['x', false],
+  [null, false],
+])('of the message %j says %s, and the schema agrees', (message, expected) => {
+  expect(isPlainMessage(message)).toBe(expected);
+  expect(messagesRequestSchema.safeParse({ model: 'm', max_tokens: 1, messages: [message] }).success).toBe(expected);
 });

@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import { keepValue } from '@llama-stack/core/translation';
+import { isDeeperThan } from './is-deeper-than.ts';
+import { JsonFields, skipSpace } from './json-fields.ts';
+
+interface ToolSet {
+  /** The JSON text of the array. */
+  readonly bytes: Buffer;
+  readonly tools: readonly unknown[];
+}
+
+/** Each client and each kind of subagent has a set of its own. */
+const mostSets = 64;
+
+/** Of all sets together. Claude Code's own tools take 30 to 60 KB, those of many MCP servers some hundred. */
+const mostBytes = 8 * 1024 * 1024;
+
+/** Smaller ones cost more to find than to parse. */
+const leastBytes = 1_024;
+
+/** What is nested deeper is not kept, so nobody who meets a kept value has to look. */
+const maxDepth = 100;
+
+const field = Buffer.from('"tools"');
+const [openBracket, colon] = [0x5b, 0x3a];
+
+/** Stands for the tools while the rest is parsed. No client can guess it. */
+const placeholder = randomUUID();
+
+/**
+ * Parses requests around their tools. An agent sends the same ones with every request, and they are most of its objects: as long as their
+ * bytes are the same they are parsed once, and are one kept value. What is made of them can be remembered by it.
+ */
+export class KnownTools {
+  /** The one that was used last comes first. */
+  #sets: readonly ToolSet[] = [];
+
+  /** The value of a body; undefined when it has to be parsed as a whole: it has no such tools, or is not JSON. */
+  parse(body: Buffer): unknown {
+    const found = this.#find(body) ?? this.#learn(body);
+    if (found === undefined) return undefined;
+    const { start, set } = found;
+    const value = tryParse(`${body.toString('utf8', 0, start)}"${placeholder}"${body.toString('utf8', start + set.bytes.length)}`);
+    // What was found may be the tools of something within the request.
+    if (typeof value !== 'object' || value === null || Reflect.get(value, 'tools') !== placeholder) return undefined;
+    Reflect.set(value, 'tools', set.tools);
+    return value;
+  }
+
+  /** Looks from the end, where clients have their tools. */
+  #find(body: Buffer): { start: number; set: ToolSet } | undefined {
+    if (this.#sets.length === 0) return undefined;
+    for (let at = body.lastIndexOf(field); at !== -1; at = at === 0 ? -1 : body.lastIndexOf(field, at - 1)) {
+      const start = beginOfArray(body, at + field.length);
+      const set = start === undefined ? undefined : this.#sets.find(({ bytes }) => startsWith(body, start, bytes));
+      if (start !== undefined && set !== undefined) return { start, set: this.#prefer(set) };
+    }
+    return undefined;
+  }
+
+  #learn(body: Buffer): { start: number; set: ToolSet } | undefined {
+    const { start, end } = new JsonFields(body).find('tools') ?? { start: 0, end: 0 };
+    const size = end - start;
+    if (body[start] !== openBracket || size < leastBytes || size > mostBytes) return undefined;
+    const tools = tryParse(body.toString('utf8', start, end));
+    if (!Array.isArray(tools) || isDeeperThan(tools, maxDepth)) return undefined;
+    return { start, set: this.#prefer({ bytes: Buffer.from(body.subarray(start, end)), tools: keepValue(tools) }) };
+  }
+
+  #prefer(set: ToolSet): ToolSet {
+    if (set === this.#sets[0]) return set;
+    let room = mostBytes;
+    this.#sets = [set, ...this.#sets.filter((other) => other !== set)].slice(0, mostSets).filter(({ bytes }) => {
+      room -= bytes.length;
+      return room >= 0;
+    });
+    return set;
+  }
+}
+
+/** Where the array begins that is the value of the name before `at`. */
+function beginOfArray(body: Buffer, at: number): number | undefined {
+  const colonAt = skipSpace(body, at);
+  const start = skipSpace(body, colonAt + 1);
+  return body[colonAt] === colon && body[start] === openBracket ? start : undefined;
+}
+
+function startsWith(body: Buffer, start: number, bytes: Buffer): boolean {
+  return start + bytes.length <= body.length && body.compare(bytes, 0, bytes.length, start, start + bytes.length) === 0;
+}
+
+function tryParse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -13,6 +13,8 @@ const here = dirname(fileURLToPath(import.meta.url));
 const node = process.execPath;
 const perRun = Number(process.env.BENCH_REQUESTS ?? 500);
 const rounds = 4;
+/** Until V8 has compiled what runs often: it does so beside the work, for some thousand requests. */
+const warmUp = 3_000;
 const path = '/v1/messages?beta=true';
 
 const upstream = await start([node, join(here, 'upstream.mjs')], {}, '/v1/models');
@@ -50,6 +52,7 @@ try {
 /** Every way in turn, some rounds of it: what else the machine does can only make a figure worse, so the best of each counts. */
 async function measureAll(ways, workload) {
   const best = new Map();
+  for (const { target, provider } of ways) await load(target.url, path, { body: workload.body(provider), count: warmUp, concurrent: 8 });
   for (let round = 0; round < rounds; round += 1) {
     for (const way of ways) best.set(way.name, better(await measure({ ...way, workload }), best.get(way.name)));
   }
@@ -61,10 +64,9 @@ function better(figures, known = figures) {
   return Object.fromEntries(Object.keys(figures).map((name) => [name, pick(name)]));
 }
 
-/** CPU per request and latencies of one way, after a warm-up of the same kind. */
+/** CPU per request and latencies of one way. */
 async function measure({ target, provider, workload }) {
   const body = workload.body(provider);
-  await load(target.url, path, { body, count: 150, concurrent: 8 });
   const before = cpuMs(target.pid);
   const alone = await load(target.url, path, { body, count: perRun, concurrent: 1 });
   const crowd = await load(target.url, path, { body, count: perRun, concurrent: 16 });

@@ -41,7 +41,7 @@ async function explain(body: Uint8Array, target: string, context: CommandContext
     await stack.refreshModels(modelsTimeout);
     const { apis } = await import('@llama-stack/server');
     const signal = new AbortController().signal;
-    return await stack.gateway.explain({ api: apis[0], body, headers: {}, id: 'explain', signal, receivedAt: Date.now() });
+    return await stack.gateway.explain({ api: apis[0], body: [body], headers: {}, id: 'explain', signal, receivedAt: Date.now() });
   } finally {
     await stack.close();
   }

@@ -15,7 +15,7 @@ export async function openLocalSubject(loaded: LoadedStack, context: CommandCont
   const { apis } = await import('@llama-stack/server');
   const call = (body: object, signal: AbortSignal) => {
     const headers = { 'anthropic-version': '2023-06-01' };
-    return { api: apis[0], body: Buffer.from(JSON.stringify(body)), headers, id: 'req_doctor', signal, receivedAt: Date.now() };
+    return { api: apis[0], body: [Buffer.from(JSON.stringify(body))], headers, id: 'req_doctor', signal, receivedAt: Date.now() };
   };
   return {
     providers: stack.providers.map(({ error, ...status }) => ({ ...status, error: error?.message })),

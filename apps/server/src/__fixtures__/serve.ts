@@ -17,7 +17,7 @@ const jsonAnswer = (body: unknown): Answer => ({ status: 200, headers: { 'conten
 
 /** A stack without upstreams: it says back what it was asked, unless a test gives it something to do. */
 export function fakeStack({ create, models = [], providers = [], registrar }: FakeStack = {}): Stack {
-  const echo: Create = (request) => jsonAnswer({ echo: Buffer.from(request.body).toString('utf8') });
+  const echo: Create = (request) => jsonAnswer({ echo: Buffer.concat(request.body).toString('utf8') });
   return {
     gateway: {
       create: async (request) => (create ?? echo)(request),

@@ -25,10 +25,10 @@ function isDecompressor(value: unknown): value is typeof zlib.gunzip {
 }
 
 /**
- * The body's bytes, decoded. Throws GatewayError `too_large` past `limit` bytes, before and after decoding; `invalid_request` for an
+ * The body's bytes, decoded, in the parts in which they came: to put them together costs as much as to pass them on. Throws GatewayError `too_large` past `limit` bytes, before and after decoding; `invalid_request` for an
  * encoding that we do not read and for a client that left half-way.
  */
-export async function readBody(request: IncomingMessage, limit: number): Promise<Uint8Array> {
+export async function readBody(request: IncomingMessage, limit: number): Promise<readonly Uint8Array[]> {
   const encoding = request.headers['content-encoding']?.trim().toLowerCase() ?? 'identity';
   if (encoding === 'identity' || encoding === '') return receive(request, limit);
   const decode = decoders.get(encoding);
@@ -37,7 +37,7 @@ export async function readBody(request: IncomingMessage, limit: number): Promise
   }
   const body = await receive(request, limit);
   try {
-    return await decode(body, { maxOutputLength: limit });
+    return [await decode(Buffer.concat(body), { maxOutputLength: limit })];
   } catch (cause) {
     if (isErrorCode(cause, 'ERR_BUFFER_TOO_LARGE')) throw tooLarge(limit);
     throw new GatewayError('invalid_request', `The body is not valid ${encoding}, which its content-encoding promises`, { cause });
@@ -45,7 +45,7 @@ export async function readBody(request: IncomingMessage, limit: number): Promise
 }
 
 /** By events: an async iterator costs a promise for each chunk. The request is not destroyed, which would close the socket under the answer. */
-function receive(request: IncomingMessage, limit: number): Promise<Uint8Array> {
+function receive(request: IncomingMessage, limit: number): Promise<readonly Uint8Array[]> {
   if (Number(request.headers['content-length'] ?? 0) > limit) return Promise.reject(tooLarge(limit));
   return new Promise((resolve, reject) => {
     const chunks: Uint8Array[] = [];
@@ -66,7 +66,7 @@ function receive(request: IncomingMessage, limit: number): Promise<Uint8Array> {
     const done = (): void => {
       // Its `close` still comes, and an error made for nobody costs a stack trace.
       request.off('close', broken);
-      resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks, size));
+      resolve(chunks);
     };
     request.on('data', take).once('end', done).once('error', broken).once('close', broken);
   });

@@ -160,8 +160,8 @@ describe('POST /v1/models', () => {
 
   it('hands the body on, and answers as GET does for the new name', async () => {
     const bodies: string[] = [];
-    const register = async (body: Uint8Array) => {
-      bodies.push(Buffer.from(body).toString('utf8'));
+    const register = async (body: readonly Uint8Array[]) => {
+      bodies.push(Buffer.concat(body).toString('utf8'));
       return { model_id: 'claude-haiku-4-5-20251001', ...registered };
     };
     const { url } = await serve({ models, registrar: { register } });

@@ -37,7 +37,7 @@ export function fakeRequest(fields: object, more: Partial<GatewayRequest> = {}):
   const body = { model: 'up/m', max_tokens: 10, messages: [{ role: 'user', content: 'Hi' }], ...fields };
   return {
     api: fakeApi,
-    body: Buffer.from(JSON.stringify(body)),
+    body: [Buffer.from(JSON.stringify(body))],
     headers: {},
     id: 'req_1',
     signal: new AbortController().signal,

@@ -8,8 +8,8 @@ export interface ServedApi extends ApiTranslator {
 /** One call of a client, before anything of its body is read. */
 export interface GatewayRequest {
   readonly api: ServedApi;
-  /** Uncompressed JSON, as the client sent it. */
-  readonly body: Uint8Array;
+  /** Uncompressed JSON, as the client sent it, in the parts in which it came. */
+  readonly body: readonly Uint8Array[];
   /** Lower-case names. */
   readonly headers: HeaderMap;
   /** The id that the client sees in `request-id`. */

@@ -269,7 +269,7 @@ describe('create, before any provider', () => {
     ['a wrong field', Buffer.from('{"model":"m","messages":"x","max_tokens":1}'), /not a request/],
   ])('refuses a body with %s', async (_, body, message) => {
     const { gateway } = gatewayOf(unused);
-    await expect(gateway.create(fakeRequest({}, { body }))).rejects.toMatchObject({
+    await expect(gateway.create(fakeRequest({}, { body: [body] }))).rejects.toMatchObject({
       code: 'invalid_request',
       message: expect.stringMatching(message),
     });

@@ -75,5 +75,5 @@ const searchNote = 'Nothing is sent: the gateway itself answers that it cannot s
 /** Where a relayed call goes, and what is sent there: the client's own body but for the model's name and our seals. */
 function asRelayed(explanation: Explanation, resolved: ResolvedRequest): Explanation {
   const { body } = relayRequest(resolved, 'create');
-  return { ...explanation, body: parseBody(body), losses: [], assumed: [] };
+  return { ...explanation, body: parseBody([body]), losses: [], assumed: [] };
 }

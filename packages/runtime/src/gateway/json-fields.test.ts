@@ -4,8 +4,14 @@ import { JsonFields } from './json-fields.ts';
 
 const bytes = (text: string): Uint8Array => Buffer.from(text);
 const text = (body: Uint8Array): string => Buffer.from(body).toString('utf8');
-const readModel = (body: Uint8Array): unknown => new JsonFields(body).value('model');
-const spliceModel = (body: Uint8Array, model: string): Uint8Array => new JsonFields(body).replace('model', model);
+const readModel = (...body: readonly Uint8Array[]): unknown => new JsonFields(body).value('model');
+const spliceModel = (body: Uint8Array, model: string): Uint8Array => new JsonFields([body]).replace('model', model);
+
+/** The same bytes in parts, cut at some places. */
+function cut(body: Uint8Array, places: readonly number[]): Uint8Array[] {
+  const ends = [...places.map((place) => place % (body.length + 1)).sort((a, b) => a - b), body.length];
+  return ends.map((end, index) => body.subarray(ends[index - 1] ?? 0, end));
+}
 
 describe('JsonFields.value', () => {
   it.each([
@@ -33,7 +39,7 @@ describe('JsonFields.isFilledArray', () => {
     ['{"messages":[{"tools":[1]}]}', false],
     ['', false],
   ])('says of %s: %s', (body, expected) => {
-    const fields = new JsonFields(bytes(body));
+    const fields = new JsonFields([bytes(body)]);
     expect(fields.isFilledArray('tools')).toBe(expected);
     expect(fields.isFilledArray('tools')).toBe(expected);
   });
@@ -51,7 +57,25 @@ describe('JsonFields.replace', () => {
 
   it('returns the same bytes when there is no model', () => {
     const body = bytes('{"messages":[]}');
-    expect(spliceModel(body, 'm')).toBe(body);
+    expect(spliceModel(body, 'm')).toEqual(body);
+  });
+
+  it.each([0, 4_080, 4_084, 4_088, 4_096, 70_000])('finds what stands after %i bytes', (size) => {
+    const body = bytes(`{"x":"${'é\\"'.repeat(size / 4)}","model":"a" }`);
+    expect(readModel(body)).toBe('a');
+    expect(text(spliceModel(body, 'other'))).toBe(text(body).replace('"a"', '"other"'));
+  });
+
+  it('reads and replaces the same however the body is cut', () => {
+    const fields = fc.dictionary(fc.constantFrom('a', 'é', 'model'), fc.oneof(fc.jsonValue(), fc.string({ unit: 'grapheme' })));
+    fc.assert(
+      fc.property(fields, fc.array(fc.nat(), { maxLength: 4 }), fc.string({ minLength: 0, maxLength: 5_000 }), (made, places, long) => {
+        const body = bytes(JSON.stringify({ ...made, long, model: made.model ?? 'm' }));
+        const parts = cut(body, places);
+        expect(new JsonFields(parts).value('model')).toEqual(readModel(body));
+        expect(text(new JsonFields(parts).replace('model', 'é'))).toBe(text(spliceModel(body, 'é')));
+      }),
+    );
   });
 
   it('equals parsing and replacing, for any JSON object however it is spaced', () => {

@@ -13,18 +13,28 @@ const comma = 0x2c;
 const colon = 0x3a;
 const [openBrace, closeBrace, openBracket, closeBracket] = [0x7b, 0x7d, 0x5b, 0x5d];
 
+/** The model stands in the head of a body, and most calls are asked for nothing else. */
+const headBytes = 4_096;
+
 /**
- * The top-level fields of a JSON body, read without parsing it: a quarter of the work. It is scanned once, only as far as someone asks,
- * and as far as it is JSON.
+ * The top-level fields of a JSON body, read without parsing it: a third of the work. It is scanned once, only as far as someone asks,
+ * and as far as it is JSON. As text of one character for each byte, so that places in it are places in the body.
  */
 export class JsonFields {
-  readonly #bytes: Buffer;
+  readonly #body: readonly Uint8Array[];
   readonly #found: JsonField[] = [];
+  /** The body's head, until more of it is needed. */
+  #text: string;
+  #isWhole: boolean;
   /** Where the next field's name begins; undefined before the scan has begun. */
   #at: number | undefined;
 
-  constructor(body: Uint8Array) {
-    this.#bytes = asBuffer(body);
+  /** `body` is in parts, as it came. */
+  constructor(body: readonly Uint8Array[]) {
+    this.#body = body;
+    const [first = Buffer.alloc(0), ...others] = body;
+    this.#text = asBuffer(first).toString('latin1', 0, headBytes);
+    this.#isWhole = others.length === 0 && this.#text.length === first.length;
   }
 
   /** Where the value of the first field of this name is, its end not included; undefined when there is none. */
@@ -35,30 +45,30 @@ export class JsonFields {
   /** The value of the first field of this name; undefined when there is none. */
   value(name: string): unknown {
     const field = this.find(name);
-    return field && parse(this.#bytes.toString('utf8', field.start, field.end));
+    return field && this.#parse(field.start, field.end);
   }
 
   /** Whether the first field of this name is an array with something in it. */
   isFilledArray(name: string): boolean {
     const field = this.find(name);
-    if (field === undefined || this.#bytes[field.start] !== openBracket) return false;
-    return this.#bytes[skipSpace(this.#bytes, field.start + 1)] !== closeBracket;
+    if (field === undefined || this.#text.charCodeAt(field.start) !== openBracket) return false;
+    return this.#text.charCodeAt(skipSpace(this.#text, field.start + 1)) !== closeBracket;
   }
 
   /**
-   * The same body with another value in every field of this name, since upstreams differ in which of two counts. Every other byte
-   * stays as it is.
+   * The body, put together, with another value in every field of this name, since upstreams differ in which of two counts. Every other
+   * byte stays as it is.
    */
   replace(name: string, value: unknown): Uint8Array {
     while (this.#scan() !== undefined);
     const json = Buffer.from(JSON.stringify(value));
-    const parts: Uint8Array[] = [];
+    const replaced: Uint8Array[] = [];
     let at = 0;
     for (const { start, end } of this.#found.filter((found) => found.name === name)) {
-      parts.push(this.#bytes.subarray(at, start), json);
+      replaced.push(...slice(this.#body, at, start), json);
       at = end;
     }
-    return at === 0 ? this.#bytes : Buffer.concat([...parts, this.#bytes.subarray(at)]);
+    return Buffer.concat([...replaced, ...slice(this.#body, at)]);
   }
 
   #scanFor(name: string): JsonField | undefined {
@@ -68,75 +78,97 @@ export class JsonFields {
 
   /** The next field; undefined at the end of the object, or of what is JSON. */
   #scan(): JsonField | undefined {
-    const bytes = this.#bytes;
-    const from = this.#at ?? beginOf(bytes);
-    this.#at = bytes.length;
-    if (bytes[from] !== quote) return undefined;
-    const endOfName = skipString(bytes, from);
-    const name = parse(bytes.toString('utf8', from, endOfName));
-    const colonAt = skipSpace(bytes, endOfName);
-    const start = skipSpace(bytes, colonAt + 1);
-    const end = skipValue(bytes, start);
-    if (typeof name !== 'string' || bytes[colonAt] !== colon || end === start) return undefined;
-    const next = skipSpace(bytes, end);
-    this.#at = bytes[next] === comma ? skipSpace(bytes, next + 1) : bytes.length;
-    const field = { name, start, end };
-    this.#found.push(field);
+    const { field, next } = this.#read(this.#at ?? beginOf(this.#text));
+    if (next === this.#text.length && !this.#isWhole) {
+      this.#text = this.#body.map((part) => asBuffer(part).toString('latin1')).join('');
+      this.#isWhole = true;
+      return this.#scan();
+    }
+    this.#at = next;
+    if (field !== undefined) this.#found.push(field);
     return field;
+  }
+
+  /** The field whose name begins at a place, and where the next one's does: at the end of the text when there is none, or not yet. */
+  #read(from: number): { readonly field?: JsonField; readonly next: number } {
+    const text = this.#text;
+    const none = { next: text.length };
+    if (text.charCodeAt(from) !== quote) return none;
+    const endOfName = skipString(text, from);
+    const name = this.#parse(from, endOfName);
+    const colonAt = skipSpace(text, endOfName);
+    const start = skipSpace(text, colonAt + 1);
+    const end = skipValue(text, start);
+    if (typeof name !== 'string' || text.charCodeAt(colonAt) !== colon || end === start) return none;
+    const commaAt = skipSpace(text, end);
+    return { field: { name, start, end }, next: text.charCodeAt(commaAt) === comma ? skipSpace(text, commaAt + 1) : text.length };
+  }
+
+  /** The JSON value between two places; undefined when it is none. */
+  #parse(start: number, end: number): unknown {
+    try {
+      return JSON.parse(Buffer.from(this.#text.slice(start, end), 'latin1').toString('utf8'));
+    } catch {
+      return undefined;
+    }
   }
 }
 
-/** Where the first field's name is. */
-function beginOf(bytes: Buffer): number {
-  const brace = skipSpace(bytes, 0);
-  return bytes[brace] === openBrace ? skipSpace(bytes, brace + 1) : bytes.length;
+/** What lies between two places of a body in parts, in as many of them as it takes. */
+function slice(body: readonly Uint8Array[], start: number, end = Number.POSITIVE_INFINITY): Uint8Array[] {
+  const parts: Uint8Array[] = [];
+  let at = 0;
+  for (const part of body) {
+    const [from, to] = [Math.max(start - at, 0), Math.min(end - at, part.length)];
+    if (from < to) parts.push(part.subarray(from, to));
+    at += part.length;
+  }
+  return parts;
 }
 
-function skipValue(bytes: Buffer, start: number): number {
-  const first = bytes[start];
-  if (first === quote) return skipString(bytes, start);
-  if (first === openBrace || first === openBracket) return skipNested(bytes, start);
+/** Where the first field's name is. */
+function beginOf(text: string): number {
+  const brace = skipSpace(text, 0);
+  return text.charCodeAt(brace) === openBrace ? skipSpace(text, brace + 1) : text.length;
+}
+
+function skipValue(text: string, start: number): number {
+  const first = text.charCodeAt(start);
+  if (first === quote) return skipString(text, start);
+  if (first === openBrace || first === openBracket) return skipNested(text, start);
   let at = start;
-  while (at < bytes.length && !isEndOfScalar(bytes[at])) at += 1;
+  while (at < text.length && !isEndOfScalar(text.charCodeAt(at))) at += 1;
   return at;
 }
 
 /** Past an object or an array. */
-function skipNested(bytes: Buffer, start: number): number {
+function skipNested(text: string, start: number): number {
   let depth = 0;
   let at = start;
-  while (at < bytes.length) {
-    const byte = bytes[at];
-    if (byte === quote) {
-      at = skipString(bytes, at);
+  while (at < text.length) {
+    const code = text.charCodeAt(at);
+    if (code === quote) {
+      at = skipString(text, at);
       continue;
     }
-    if (byte === openBrace || byte === openBracket) depth += 1;
-    else if (byte === closeBrace || byte === closeBracket) depth -= 1;
+    if (code === openBrace || code === openBracket) depth += 1;
+    else if (code === closeBrace || code === closeBracket) depth -= 1;
     at += 1;
     if (depth === 0) return at;
   }
   return at;
 }
 
-export function skipSpace(bytes: Buffer, start: number): number {
+function skipSpace(text: string, start: number): number {
   let at = start;
-  while (isSpace(bytes[at])) at += 1;
+  while (isSpace(text.charCodeAt(at))) at += 1;
   return at;
 }
 
-function isSpace(byte: number | undefined): boolean {
-  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
+function isSpace(code: number): boolean {
+  return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
 }
 
-function isEndOfScalar(byte: number | undefined): boolean {
-  return byte === comma || byte === closeBrace || byte === closeBracket || isSpace(byte);
-}
-
-function parse(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
+function isEndOfScalar(code: number): boolean {
+  return code === comma || code === closeBrace || code === closeBracket || isSpace(code);
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { keepValue } from '@llama-stack/core/translation';
 import { isDeeperThan } from './is-deeper-than.ts';
-import { JsonFields, skipSpace } from './json-fields.ts';
+import { JsonFields } from './json-fields.ts';
 
 interface ToolSet {
   /** The JSON text of the array. */
@@ -22,7 +22,10 @@ const leastBytes = 1_024;
 const maxDepth = 100;
 
 const field = Buffer.from('"tools"');
-const [openBracket, colon] = [0x5b, 0x3a];
+const openBracket = 0x5b;
+
+/** Between the field's name and its value. */
+const mostSpace = 100;
 
 /** Stands for the tools while the rest is parsed. No client can guess it. */
 const placeholder = randomUUID();
@@ -59,7 +62,7 @@ export class KnownTools {
   }
 
   #learn(body: Buffer): { start: number; set: ToolSet } | undefined {
-    const { start, end } = new JsonFields(body).find('tools') ?? { start: 0, end: 0 };
+    const { start, end } = new JsonFields([body]).find('tools') ?? { start: 0, end: 0 };
     const size = end - start;
     if (body[start] !== openBracket || size < leastBytes || size > mostBytes) return undefined;
     const tools = tryParse(body.toString('utf8', start, end));
@@ -80,9 +83,8 @@ export class KnownTools {
 
 /** Where the array begins that is the value of the name before `at`. */
 function beginOfArray(body: Buffer, at: number): number | undefined {
-  const colonAt = skipSpace(body, at);
-  const start = skipSpace(body, colonAt + 1);
-  return body[colonAt] === colon && body[start] === openBracket ? start : undefined;
+  const [before] = /^\s*:\s*(?=\[)/.exec(body.toString('latin1', at, at + mostSpace)) ?? [];
+  return before === undefined ? undefined : at + before.length;
 }
 
 function startsWith(body: Buffer, start: number, bytes: Buffer): boolean {

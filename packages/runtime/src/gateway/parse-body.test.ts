@@ -5,7 +5,7 @@ import { parseBody } from './parse-body.ts';
 
 function messageOf(text: string): string {
   try {
-    parseBody(Buffer.from(text));
+    parseBody([Buffer.from(text)]);
   } catch (error) {
     if (isGatewayError(error) && error.code === 'invalid_request') return error.message;
     throw error;

@@ -12,12 +12,17 @@ const endsTooEarly = /end of JSON|Unterminated|No number|missing/;
 /** Objects and arrays within one another. Those who walk over a request recurse, and the stack ends at some thousand levels. */
 const maxDepth = 500;
 
-/** Parses a body. Throws GatewayError `invalid_request` that says where it stops being JSON, and shows nothing of it. */
-export function parseBody(body: Uint8Array, tools?: KnownTools): unknown {
-  const bytes = asBuffer(body);
+/** Parses a body, which is in parts. Throws GatewayError `invalid_request` that says where it stops being JSON, and shows nothing of it. */
+export function parseBody(body: readonly Uint8Array[], tools?: KnownTools): unknown {
+  const bytes = join(body);
   const value = tools?.parse(bytes) ?? parse(bytes.toString('utf8'));
   if (!isDeeperThan(value, maxDepth)) return value;
   throw new GatewayError('invalid_request', `The request body has more than ${maxDepth} objects and arrays within one another`);
+}
+
+function join(body: readonly Uint8Array[]): Buffer {
+  const [first] = body;
+  return body.length === 1 && first !== undefined ? asBuffer(first) : Buffer.concat(body);
 }
 
 function parse(text: string): unknown {

@@ -41,7 +41,7 @@ describe('create, relayed', () => {
       sent = { operation, headers, body: Buffer.from(body).toString('utf8') };
       return responseOf(sse.match(/[\s\S]{1,7}/g) ?? []);
     });
-    const body = Buffer.from('{ "model":"up/m",  "new_field":1.0, "messages":[] }');
+    const body = ['{ "model":"up/m",  "new', '_field":1.0, "messages":[] }'].map((part) => Buffer.from(part));
     const answer = await gateway.create(fakeRequest({}, { body, headers: { 'anthropic-beta': 'x' } }));
     expect(await readAll(answer)).toBe(sse);
     expect(sent).toEqual({
@@ -124,8 +124,9 @@ describe('create, relayed', () => {
       sent = Buffer.from(body).toString('utf8');
       return responseOf([]);
     });
-    const api = { ...fakeApi, inbound: { ...fakeApi.inbound, cleanForRelay: () => Buffer.from('{"model":"x","clean":true}') } };
-    await readAll(await gateway.create(fakeRequest({}, { api })));
-    expect(sent).toBe('{"model":"m","clean":true}');
+    const cleanForRelay = (body: Uint8Array) => Buffer.from(Buffer.from(body).toString('utf8').replace('sealed', 'clean'));
+    const api = { ...fakeApi, inbound: { ...fakeApi.inbound, cleanForRelay } };
+    await readAll(await gateway.create(fakeRequest({ sealed: true }, { api })));
+    expect(JSON.parse(sent)).toMatchObject({ model: 'm', clean: true });
   });
 });

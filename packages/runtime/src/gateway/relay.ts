@@ -2,7 +2,6 @@ import { GatewayError, type RawResponse, type Relay, type RelayRequest, SseParse
 import { attempt, isTargetsFault } from './attempt.ts';
 import type { Call, ResolvedRequest } from './call.ts';
 import type { Answer } from './gateway-request.ts';
-import { JsonFields } from './json-fields.ts';
 import { ModelRename } from './model-rename.ts';
 import { waitFor } from './patience.ts';
 import { RelayStream } from './relay-stream.ts';
@@ -46,10 +45,9 @@ function renameFor({ name, model }: ResolvedRequest): ModelRename | undefined {
 
 /** What goes upstream: the client's bytes, without seals that the upstream cannot read, for the upstream's own model id. */
 export function relayRequest({ request, model }: ResolvedRequest, operation: RelayRequest['operation']): RelayRequest {
-  const { api, body, headers } = request.source;
-  const clean = api.inbound.cleanForRelay?.(body) ?? body;
-  const fields = clean === body ? request.fields : new JsonFields(clean);
-  return { operation, body: fields.replace('model', model.model), headers };
+  const { api, headers } = request.source;
+  const body = request.fields.replace('model', model.model);
+  return { operation, body: api.inbound.cleanForRelay?.(body) ?? body, headers };
 }
 
 /** Throws when a stream fails at its beginning, whatever its status line has promised (S15, S19); else it passes whole. */

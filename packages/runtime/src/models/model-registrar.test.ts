@@ -33,7 +33,7 @@ async function setUp(providers: readonly ActiveProvider[] = [vllm, limited], sto
   const sessions = new SessionModels({ store, logger });
   const models = createModelRegistry({ providers, dropped, registered, catalog, env: {}, logger, sessions });
   const registrar = createModelRegistrar({ providers, dropped, registered, catalog, models, kept });
-  const post = (body: unknown) => registrar.register(Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)));
+  const post = (body: unknown) => registrar.register([Buffer.from(typeof body === 'string' ? body : JSON.stringify(body))]);
   const lead = (name: string): string => {
     const { providerId, model, rule } = models.resolve(name);
     return `${providerId} | ${model} | ${rule}`;

@@ -16,7 +16,7 @@ export interface ModelRegistrar {
    * Registers what a body says: `{model_id, provider_id, provider_model_id, model_type, metadata?, model_validation?}`, in place of
    * what the name had. Throws GatewayError for what cannot be.
    */
-  register(body: Uint8Array): Promise<RegisteredModel>;
+  register(body: readonly Uint8Array[]): Promise<RegisteredModel>;
   /** Takes back what was registered here; what the configuration has for the name counts again. Throws GatewayError when it was not. */
   remove(name: string): Promise<void>;
 }

@@ -8,8 +8,9 @@ export function inferenceRoute(api: ServedApi, { stack, maxBodyBytes }: RouteCon
   return {
     path: api.inbound.path,
     call: async (request, response) => {
-      const call = await readCall(request, response, maxBodyBytes);
-      await sendAnswer(await stack().gateway.create({ api, ...call }), response);
+      // Not in a variable: it would hold the request's body for as long as its answer streams.
+      const answering = readCall(request, response, maxBodyBytes).then((call) => stack().gateway.create({ api, ...call }));
+      await sendAnswer(await answering, response);
     },
   };
 }

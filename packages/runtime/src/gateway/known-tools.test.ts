@@ -62,6 +62,15 @@ describe('KnownTools', () => {
     }
   });
 
+  it('knows them before thousands of other places too', () => {
+    const known = new KnownTools();
+    const first = toolsOf(known.parse(bytes({ tools })));
+    const body = { tools, messages: Array.from({ length: 5_000 }, () => ({ tools: ['x'] })) };
+    const value = known.parse(bytes(body));
+    expect(value).toEqual(body);
+    expect(toolsOf(value)).toBe(first);
+  });
+
   it('keeps no tools that are nested so deeply that somebody should look', () => {
     const known = new KnownTools();
     const nested: unknown = JSON.parse(`${'['.repeat(200)}"${'x'.repeat(2_000)}"${']'.repeat(200)}`);

@@ -13,7 +13,7 @@ interface ToolSet {
 const mostSets = 64;
 
 /** Of all sets together. Claude Code's own tools take 30 to 60 KB, those of many MCP servers some hundred. */
-const mostBytes = 8 * 1024 * 1024;
+const mostBytes = 4 * 1024 * 1024;
 
 /** Smaller ones cost more to find than to parse. */
 const leastBytes = 1_024;
@@ -23,6 +23,9 @@ const maxDepth = 100;
 
 const field = Buffer.from('"tools"');
 const openBracket = 0x5b;
+
+/** Places that may be the tools: a body can name thousands. */
+const mostPlaces = 16;
 
 /** Between the field's name and its value. */
 const mostSpace = 100;
@@ -40,7 +43,8 @@ export class KnownTools {
 
   /** The value of a body; undefined when it has to be parsed as a whole: it has no such tools, or is not JSON. */
   parse(body: Buffer): unknown {
-    const found = this.#find(body) ?? this.#learn(body);
+    const last = body.lastIndexOf(field);
+    const found = last === -1 ? undefined : (this.#find(body, last) ?? this.#learn(body));
     if (found === undefined) return undefined;
     const { start, set } = found;
     const value = tryParse(`${body.toString('utf8', 0, start)}"${placeholder}"${body.toString('utf8', start + set.bytes.length)}`);
@@ -50,13 +54,13 @@ export class KnownTools {
     return value;
   }
 
-  /** Looks from the end, where clients have their tools. */
-  #find(body: Buffer): { start: number; set: ToolSet } | undefined {
-    if (this.#sets.length === 0) return undefined;
-    for (let at = body.lastIndexOf(field); at !== -1; at = at === 0 ? -1 : body.lastIndexOf(field, at - 1)) {
+  /** Looks from the last place back, since clients have their tools near the end. */
+  #find(body: Buffer, last: number): { start: number; set: ToolSet } | undefined {
+    for (let [at, places] = [last, 0]; at > 0 && places < mostPlaces; places += 1) {
       const start = beginOfArray(body, at + field.length);
-      const set = start === undefined ? undefined : this.#sets.find(({ bytes }) => startsWith(body, start, bytes));
+      const set = start === undefined ? undefined : this.#setAt(body, start);
       if (start !== undefined && set !== undefined) return { start, set: this.#prefer(set) };
+      at = body.lastIndexOf(field, at - 1);
     }
     return undefined;
   }
@@ -65,9 +69,15 @@ export class KnownTools {
     const { start, end } = new JsonFields([body]).find('tools') ?? { start: 0, end: 0 };
     const size = end - start;
     if (body[start] !== openBracket || size < leastBytes || size > mostBytes) return undefined;
+    const known = this.#setAt(body, start);
+    if (known !== undefined) return { start, set: this.#prefer(known) };
     const tools = tryParse(body.toString('utf8', start, end));
     if (!Array.isArray(tools) || isDeeperThan(tools, maxDepth)) return undefined;
     return { start, set: this.#prefer({ bytes: Buffer.from(body.subarray(start, end)), tools: keepValue(tools) }) };
+  }
+
+  #setAt(body: Buffer, start: number): ToolSet | undefined {
+    return this.#sets.find(({ bytes }) => startsWith(body, start, bytes));
   }
 
   #prefer(set: ToolSet): ToolSet {

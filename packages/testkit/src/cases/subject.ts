@@ -8,6 +8,7 @@ import {
   type ProviderPlugin,
   silentLogger,
 } from '@llama-stack/core';
+import { keepValue } from '@llama-stack/core/translation';
 import { expect, onTestFinished } from 'vitest';
 import { type CallContextOptions, callContext } from '../call-context.ts';
 import type { Script } from '../upstreams/script.ts';
@@ -60,8 +61,10 @@ export class Subject {
 
   readonly answer = (request: Partial<MessagesRequest> = {}): Promise<Message> => collectMessage(this.infer(request));
 
-  request(request: Partial<MessagesRequest> = {}): MessagesRequest {
-    return { model: this.#model, max_tokens: 1_000, messages: [user('Hello')], ...request };
+  /** Its tools are kept ones, as the gateway has them: who changed them would change other requests. */
+  request({ tools, ...request }: Partial<MessagesRequest> = {}): MessagesRequest {
+    const kept = tools == null ? {} : { tools: keepValue(structuredClone(tools)) };
+    return { model: this.#model, max_tokens: 1_000, messages: [user('Hello')], ...request, ...kept };
   }
 }
 

@@ -30,9 +30,17 @@ export function formatBlock(block: ContentBlock, path: string, context: FormatCo
 
 function pick(block: unknown, path: string, context: FormatContext): JsonObject {
   const object = objectOf(block);
-  const fields = ['type', ...(context.quirks.blocks[textOf(object.type)] ?? [])];
+  const known = context.quirks.blocks[textOf(object.type)] ?? [];
+  if (hasOnly(known, object)) return object;
+  const fields = ['type', ...known];
   const picked = pickFields(object, { path, fields }, context);
   return context.quirks.cacheControl ? picked : withoutInnerMarks(picked);
+}
+
+/** As with most blocks, of which an agent sends hundreds with every request. What holds blocks of its own needs a closer look. */
+function hasOnly(fields: readonly string[], block: JsonObject): boolean {
+  for (const key in block) if (key !== 'type' && (!fields.includes(key) || key === 'source')) return false;
+  return block.type !== 'search_result';
 }
 
 /** Documents and search results hold blocks of their own. */

@@ -16,7 +16,12 @@ export function formatMessages(messages: readonly MessageParam[], context: Forma
   return pairToolResults(mergedTurns(systemAfterResults(formatted)).map(resultsFirst), context);
 }
 
-function formatMessage(message: MessageParam, index: number, context: FormatContext): WireMessage {
+/** Its list of blocks is its own, and may be added to. */
+interface NewMessage extends WireMessage {
+  readonly content: JsonObject[];
+}
+
+function formatMessage(message: MessageParam, index: number, context: FormatContext): NewMessage {
   const path = `messages[${index}]`;
   // The effort of a turn is read by `formatThinking`.
   pickFields(message, { path, fields: ['role', 'content', 'output_config'] }, context);
@@ -33,20 +38,20 @@ function asReminder(block: JsonObject): JsonObject {
 }
 
 /** Two messages of one role are one turn: chat templates and the pairing of results count in turns. */
-function mergedTurns(messages: readonly WireMessage[]): readonly WireMessage[] {
-  const merged: { readonly role: WireMessage['role']; readonly content: JsonObject[] }[] = [];
-  for (const { role, content } of messages) {
+function mergedTurns(messages: readonly NewMessage[]): readonly WireMessage[] {
+  const merged: NewMessage[] = [];
+  for (const message of messages) {
     const last = merged.at(-1);
-    if (role === 'system' || last?.role !== role) merged.push({ role, content: [...content] });
-    else for (const block of content) last.content.push(block);
+    if (message.role === 'system' || last?.role !== message.role) merged.push(message);
+    else for (const block of message.content) last.content.push(block);
   }
   return merged;
 }
 
 /** Nothing may stand between a call and its result (R4). */
-function systemAfterResults(messages: readonly WireMessage[]): readonly WireMessage[] {
-  const placed: WireMessage[] = [];
-  let waiting: WireMessage[] = [];
+function systemAfterResults(messages: readonly NewMessage[]): readonly NewMessage[] {
+  const placed: NewMessage[] = [];
+  let waiting: NewMessage[] = [];
   for (const message of messages) {
     if (message.role === 'system' && placed.at(-1)?.content.some(isCall)) waiting.push(message);
     else {

@@ -222,6 +222,12 @@ describe('calls and results', () => {
     expect(shapeOf(format({ messages }).body)).toEqual(['user: text', 'assistant: tool_use tool_use', 'user: tool_result tool_result']);
   });
 
+  it('R29: two results of one call do not stand for that of another', () => {
+    const messages = [user(text('hi')), assistant(call('a'), call('b')), user(result('a'), result('a'))];
+    const answers = format({ messages }).body.messages[2]?.content;
+    expect(answers).toContainEqual(expect.objectContaining({ tool_use_id: 'b', content: expect.stringContaining('interrupted') }));
+  });
+
   it('the calls of the last message still wait', () => {
     const messages = [user(text('hi')), assistant(call('a'))];
     expect(shapeOf(format({ messages }).body)).toEqual(['user: text', 'assistant: tool_use']);

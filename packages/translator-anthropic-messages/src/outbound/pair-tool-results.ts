@@ -14,6 +14,11 @@ export function pairToolResults(messages: readonly WireMessage[], context: Forma
       paired.push(message);
       continue;
     }
+    if (isAnswered(message, open)) {
+      paired.push(message);
+      open = new Set();
+      continue;
+    }
     const results = new Set(message.role === 'user' ? message.content.filter(isResult).map(({ tool_use_id }) => tool_use_id) : []);
     const missing = [...open].filter((id) => !results.has(id));
     const answered = withResults(message, { open, missing }, context);
@@ -22,6 +27,18 @@ export function pairToolResults(messages: readonly WireMessage[], context: Forma
     open = new Set(message.role === 'assistant' ? idsOf(message) : []);
   }
   return paired;
+}
+
+/** Whether a message has one result for each call and no other, as nearly all do. */
+function isAnswered({ role, content }: WireMessage, open: ReadonlySet<unknown>): boolean {
+  if (role !== 'user' || content.length === 0) return false;
+  const answered = new Set<unknown>();
+  for (const { type, tool_use_id } of content) {
+    if (type !== 'tool_result') continue;
+    if (!open.has(tool_use_id) || answered.has(tool_use_id)) return false;
+    answered.add(tool_use_id);
+  }
+  return answered.size === open.size;
 }
 
 interface Calls {

@@ -1,8 +1,8 @@
 import type { HeaderMap } from '@llama-stack/core';
-import type { Dispatcher } from 'undici';
 import { type UpstreamIdentity, upstreamFailure } from './connection-error.ts';
-import { createDispatcher } from './create-dispatcher.ts';
+import { createDispatcher, type DispatchOptions } from './create-dispatcher.ts';
 import { type HttpResponse, openResponse } from './http-response.ts';
+import { SentBody } from './sent-body.ts';
 import { parseAnswer, statusError } from './status-error.ts';
 import { untilAborted } from './until-aborted.ts';
 import { WireAnswer } from './wire-answer.ts';
@@ -70,19 +70,20 @@ export function createHttpClient({ upstream, headers, timeouts }: HttpClientOpti
 
   async function request(outgoing: HttpRequest): Promise<HttpResponse> {
     const own = await ownHeaders(outgoing);
-    const { signal, body, silenceMs } = outgoing;
-    const options: Dispatcher.DispatchOptions = {
+    const { signal, silenceMs } = outgoing;
+    const body = outgoing.body === undefined ? null : new SentBody(outgoing.body);
+    const options: DispatchOptions = {
       origin: base.origin,
       method: outgoing.method,
       path: prefix + outgoing.path,
       headers: {
-        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(body !== null && { 'content-type': 'application/json', 'content-length': String(body.length) }),
         ...outgoing.headers,
         ...own,
         // A compressed stream is delivered in lumps, and costs both sides time.
         'accept-encoding': 'identity',
       },
-      body: body ?? null,
+      body,
       headersTimeout: silenceMs ?? limits.firstByteMs,
       bodyTimeout: silenceMs ?? limits.idleMs,
     };

@@ -64,8 +64,8 @@ function receive(request: IncomingMessage, limit: number): Promise<readonly Uint
     const broken = (cause?: Error): void =>
       reject(new GatewayError('invalid_request', 'The connection closed before the whole body had come', { cause }));
     const done = (): void => {
-      // Its `close` still comes, and an error made for nobody costs a stack trace.
-      request.off('close', broken);
+      // The request lives as long as its answer streams, and would hold its body by these listeners; and its `close` still comes.
+      request.off('data', take).off('error', broken).off('close', broken);
       resolve(chunks);
     };
     request.on('data', take).once('end', done).once('error', broken).once('close', broken);

@@ -34,14 +34,15 @@ const released = new GatewayError('timeout', 'The call was given up before it wa
 
 /** Begins a call: its context for the layers below, and its watch. */
 export function openCall(resolved: ResolvedRequest, kind: Pick<CallRecord, 'path' | 'stream'>, { observers, logger }: CallTools): Call {
-  const { source } = resolved.request;
+  // What outlives this function holds these, not the request: its bytes would stay for as long as the answer streams.
+  const { signal: client, receivedAt } = resolved.request.source;
   const controller = new AbortController();
-  const abort = (): void => controller.abort(source.signal.reason);
-  if (source.signal.aborted) abort();
-  else source.signal.addEventListener('abort', abort, { once: true });
+  const abort = (): void => controller.abort(client.reason);
+  if (client.aborted) abort();
+  else client.addEventListener('abort', abort, { once: true });
   const { signal } = controller;
   const record = recordOf(resolved, kind);
-  const watch = new CallWatch({ record, observers, logger, signal: source.signal, receivedAt: source.receivedAt });
+  const watch = new CallWatch({ record, observers, logger, signal: client, receivedAt });
   return {
     context: createContext(resolved, {
       signal,

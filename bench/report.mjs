@@ -6,9 +6,9 @@ export function report(rows, { startMs, idleMb, peakMb, machine }) {
   const lines = [
     '# Performance',
     '',
-    'What the gateway costs beside a bare `node:http` reverse proxy that only pipes bytes (the floor), measured in turns on the same work; the best',
-    'of some rounds counts. The upstream answers at once, so everything here is the proxy. Added latency is the time to the last byte, less that of a',
-    'direct call.',
+    'What the gateway costs beside a bare `node:http` reverse proxy that only pipes bytes (the floor), measured in turns on the same work, after a',
+    'warm-up of 3,000 requests; the best of some rounds counts. The upstream answers at once, so everything here is the proxy. Added latency is the',
+    'time to the last byte, less that of a direct call. A session sends the same tools with each request, and so does this.',
     '',
     `\`npm run bench\` on ${machine}:`,
     '',
@@ -39,7 +39,7 @@ export function report(rows, { startMs, idleMb, peakMb, machine }) {
   lines.push(
     '## The process',
     '',
-    '| start to first answer | memory, idle | memory, peak |',
+    '| start to first answer | memory, idle (15 s after the start) | memory, peak |',
     '| --- | --- | --- |',
     `| ${fixed(startMs / 1000)} s | ${fixed(idleMb, 0)} MB | ${fixed(peakMb, 0)} MB |`,
     '',

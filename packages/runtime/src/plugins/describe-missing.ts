@@ -19,7 +19,7 @@ export function describeMissing(missing: readonly MissingPlugin[], source: Confi
   const them = one ? 'it' : 'them';
   // Nobody should install what a slip of the pen has named.
   const named = missing.filter(({ meant }) => meant === undefined).map(({ package: name }) => name);
-  const installable = [...new Set(named.filter((name) => !name.startsWith('.')))];
+  const installable = [...new Set(named)];
   const message = [
     one ? '1 provider is enabled but not installed:' : `${missing.length} providers are enabled but not installed:`,
     ...tableOf(missing, source),

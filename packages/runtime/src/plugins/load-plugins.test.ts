@@ -90,9 +90,29 @@ Or disable them in ./config.yaml.`,
     expect(problem?.message).toContain('(did you mean inline::acme?)');
   });
 
+  it('takes a module for the only candidate: what is wrong with it is told where it is named', async () => {
+    await makePackage(root, '@llama-stack/provider-acme', pluginSource('remote::acme'));
+    await makePackage(root, 'other', pluginSource('remote::other'));
+    const { plugins, problems } = await load([
+      '{ provider_id: a, provider_type: remote::acme, module: ./typo.js }',
+      '{ provider_id: b, provider_type: remote::acme, module: typo }',
+      '{ provider_id: c, provider_type: remote::acme, module: other }',
+      '{ provider_id: d, provider_type: remote::acme, module: ./typo.js, enabled: auto }',
+    ]);
+    expect(plugins.size).toBe(0);
+    expect(problems.map(({ line, path, message, remedy }) => `${line} ${path}: ${message}. ${remedy}`)).toEqual([
+      "3 providers.inference[0].module: there is no file './typo.js'. Give its path from the configuration's folder, as in ./plugin.js",
+      "4 providers.inference[1].module: 'typo' is not installed. Correct the name, or install it: npm install typo",
+      '5 providers.inference[2].module: c (remote::acme): its plugin provides remote::other, not remote::acme. undefined',
+      "6 providers.inference[3].module: there is no file './typo.js'. Give its path from the configuration's folder, as in ./plugin.js",
+    ]);
+  });
+
   it('does not insist on a provider that is on automatically', async () => {
     const { plugins } = await load(['{ provider_id: bedrock, provider_type: remote::bedrock, enabled: auto }']);
     expect(plugins.size).toBe(0);
+    const { problems } = await load(['{ provider_id: a, provider_type: remote::acme, module: acme, enabled: auto }']);
+    expect(problems).toEqual([]);
   });
 
   it.each([

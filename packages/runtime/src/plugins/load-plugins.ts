@@ -4,7 +4,8 @@ import type { FoundProblem } from '../config/place-problems.ts';
 import type { ProviderEntry } from '../config/stack-config.ts';
 import { describeMissing } from './describe-missing.ts';
 import { importPlugin } from './import-plugin.ts';
-import { type PluginPlaces, pluginCandidates, pluginOf } from './plugin-candidates.ts';
+import { missingModule } from './missing-module.ts';
+import { isModuleFile, type PluginPlaces, pluginCandidates, pluginOf } from './plugin-candidates.ts';
 import { readProviderPlugin } from './read-plugin.ts';
 import { suggestType } from './suggest-type.ts';
 
@@ -23,8 +24,9 @@ export async function loadPlugins(
   { source, ...places }: PluginPlaces & { readonly source: ConfigSource },
 ): Promise<LoadedPlugins> {
   const results = await Promise.all(entries.map(async (entry) => ({ entry, loaded: await loadPlugin(entry, places) })));
-  const missing = results.filter(({ entry, loaded }) => loaded === undefined && entry.enabled === true);
-  const described = missing.map(async ({ entry }) => ({
+  const absent = results.flatMap(({ entry, loaded }) => (loaded === undefined ? [entry] : []));
+  const missing = absent.filter(({ enabled, module }) => enabled === true && module === undefined);
+  const described = missing.map(async (entry) => ({
     entry,
     package: pluginCandidates(pluginOf(entry), places.packages)[0] ?? '',
     meant: await suggestType(entry.provider_type, places),
@@ -33,6 +35,7 @@ export async function loadPlugins(
     plugins: new Map(results.flatMap(({ entry, loaded }) => (typeof loaded === 'object' ? [[entry, loaded] as const] : []))),
     problems: [
       ...results.flatMap(({ entry, loaded }) => (typeof loaded === 'string' ? [unfit(entry, loaded, source)] : [])),
+      ...absent.flatMap(absentModule),
       ...describeMissing(await Promise.all(described), source),
     ],
   };
@@ -42,7 +45,15 @@ function loadPlugin(entry: ProviderEntry, places: PluginPlaces): Promise<Provide
   return importPlugin(pluginOf(entry), places, (module) => readProviderPlugin(module, entry.provider_type));
 }
 
-function unfit({ path, provider_id, provider_type }: ProviderEntry, reason: string, source: ConfigSource): FoundProblem {
+/** A package may be left out where the plugin decides whether it is on; a file is never left out on purpose. */
+function absentModule({ path, module, enabled }: ProviderEntry): FoundProblem[] {
+  if (module === undefined || (enabled === 'auto' && !isModuleFile(module))) return [];
+  return [{ path: [...path, 'module'], ...missingModule(module) }];
+}
+
+function unfit({ path, provider_id, provider_type, module }: ProviderEntry, reason: string, source: ConfigSource): FoundProblem {
+  const message = `${provider_id} (${provider_type}): ${reason}`;
+  if (module !== undefined) return { path: [...path, 'module'], message };
   const line = source.lineOf([...path, 'provider_type']);
-  return { path, message: `${provider_id} (${provider_type}): ${reason}`, ...(line !== undefined && { line }) };
+  return { path, message, ...(line !== undefined && { line }) };
 }

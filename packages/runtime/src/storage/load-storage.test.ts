@@ -22,13 +22,13 @@ const source = (type: string) => `export const storage = {
   open: () => ({}),
 };`;
 
-async function load(packages: Readonly<Record<string, string>>) {
+async function load(packages: Readonly<Record<string, string>>, text = yaml) {
   const root = await mkdtemp(join(tmpdir(), 'load-storage-'));
   const file = join(root, 'config.yaml');
-  await writeFile(file, yaml);
+  await writeFile(file, text);
   await writeFile(join(root, 'package.json'), '{"type":"module"}');
   await writeFile(join(root, 'own.js'), source('kv_own'));
-  for (const [name, text] of Object.entries(packages)) await makePackage(root, name, text);
+  for (const [name, content] of Object.entries(packages)) await makePackage(root, name, content);
   return loadStack({ file, env: {}, from: [pathToFileURL(file)] });
 }
 
@@ -44,6 +44,11 @@ it('names the package to install, and the way without', async () => {
   await expect(load({})).rejects.toThrow(
     /config\.yaml:3: storage\.backends\.acme\.type: kv_acme needs @llama-stack\/storage-acme, which is not installed\. Install it: npm install @llama-stack\/storage-acme\. Or remove 'storage'/,
   );
+});
+
+it('takes a module for the only candidate, and tells where it is named that it is not there', async () => {
+  const loading = load({ '@llama-stack/storage-own': source('kv_own') }, yaml.replace('./own.js', './typo.js'));
+  await expect(loading).rejects.toThrow("config.yaml:4: storage.backends.own.module: there is no file './typo.js'");
 });
 
 it.each([

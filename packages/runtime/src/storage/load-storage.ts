@@ -6,6 +6,7 @@ import type { FoundProblem } from '../config/place-problems.ts';
 import type { ConfigPath, StorageBackend } from '../config/stack-config.ts';
 import { withoutAftermath } from '../config/without-aftermath.ts';
 import { importPlugin } from '../plugins/import-plugin.ts';
+import { missingModule } from '../plugins/missing-module.ts';
 import { type PluginPlaces, pluginCandidates } from '../plugins/plugin-candidates.ts';
 import { readStoragePlugin } from '../plugins/read-plugin.ts';
 
@@ -50,8 +51,10 @@ async function loadBackend(backend: StorageBackend, places: PluginPlaces): Promi
 
 /** `reason` is undefined when no package is installed. */
 function unfit(backend: StorageBackend, reason: string | undefined, { packages }: PluginPlaces): FoundProblem {
-  const path = [...backend.path, 'type'];
+  const { module } = backend;
+  const path = [...backend.path, module === undefined ? 'type' : 'module'];
   if (reason !== undefined) return { path, message: `${backend.type}: ${reason}` };
+  if (module !== undefined) return { path, ...missingModule(module) };
   const [name = ''] = pluginCandidates(backend, packages);
   return {
     path,

@@ -13,6 +13,7 @@ import {
 import { BoundedMemory } from './bounded-memory.ts';
 import type { Assumption } from './create-http-provider.ts';
 import type { Dialect, MediaQuirks } from './dialect.ts';
+import { KnownQuirks } from './known-quirks.ts';
 import { createMessageId } from './message-id.ts';
 import { TokenRatios } from './token-ratios.ts';
 
@@ -36,6 +37,7 @@ interface PlanInput {
 export class CallPlanner {
   readonly #provider: string;
   readonly #quirks = new BoundedMemory<Partial<MediaQuirks>>();
+  readonly #known = new KnownQuirks();
   readonly #windows = new BoundedMemory<number>();
   readonly #ratios = new TokenRatios();
 
@@ -47,8 +49,7 @@ export class CallPlanner {
   quirksFor({ api, quirks }: Dialect, model: string, sessionId?: string): MediaQuirks {
     const ofModel = this.#quirks.get(keyOf(api, model));
     const ofSession = sessionId === undefined ? undefined : this.#quirks.get(keyOf(api, model, sessionId));
-    // The same object as long as nothing is learned: translators remember by it what they made of tools.
-    return ofModel === undefined && ofSession === undefined ? quirks : { ...quirks, ...ofModel, ...ofSession };
+    return { ...quirks, ...ofModel, ...ofSession };
   }
 
   plan({ dialect, limits }: Omit<Assumption, 'assumed'>, { request, context, repaired }: PlanInput): CallPlan {
@@ -56,7 +57,7 @@ export class CallPlanner {
     const call: UpstreamCall<MediaQuirks> = {
       request,
       clientModel: context.client.model,
-      quirks: withRepair(this.quirksFor(dialect, model, context.client.sessionId), repaired),
+      quirks: this.#known.same({ ...this.quirksFor(dialect, model, context.client.sessionId), ...repaired }),
       messageId: createMessageId(),
       provider: this.#provider,
       limits: this.#withLearnedWindow(limits, model),
@@ -112,11 +113,6 @@ export class CallPlanner {
     const learned = this.#windows.get(model);
     return limits.context_window !== undefined || learned === undefined ? limits : { ...limits, context_window: learned };
   }
-}
-
-/** The same object when there is nothing to add. */
-function withRepair(quirks: MediaQuirks, repaired: Partial<MediaQuirks> = {}): MediaQuirks {
-  return Object.keys(repaired).length === 0 ? quirks : { ...quirks, ...repaired };
 }
 
 /** The size before translation. */

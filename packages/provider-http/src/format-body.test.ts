@@ -33,3 +33,18 @@ it('writes what JSON.stringify writes, kept or not', () => {
     }),
   );
 });
+
+it('leaves out and turns into what JSON.stringify does', () => {
+  class Named {
+    own = 1;
+    toJSON() {
+      return { ...this, made: true };
+    }
+  }
+  const bodies = [
+    { a: () => 1, b: Symbol('b'), c: { toJSON: () => undefined }, d: new Date(0) },
+    new Named(),
+    Object.create({ inherited: 1 }),
+  ];
+  for (const body of bodies) expect(textOf(body)).toBe(JSON.stringify(body));
+});

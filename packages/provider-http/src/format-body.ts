@@ -8,23 +8,22 @@ const halfCharacter = /(?<!\\)((?:\\\\)*)\\u(d[89a-f][0-9a-f]{2})/g;
  * answer 400 to such a body on every later turn, so what is half becomes the sign for it. Kept fields, such as tools, are written once.
  */
 export function formatBody(body: unknown): Uint8Array {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) return Buffer.from(format(body));
+  if (typeof body !== 'object' || body === null || Array.isArray(body) || 'toJSON' in body) return Buffer.from(format(body) ?? '');
   const parts: (string | Uint8Array)[] = [];
-  for (const name in body) {
-    const value: unknown = Reflect.get(body, name);
-    if (value === undefined) continue;
-    parts.push(`${parts.length === 0 ? '{' : ','}${JSON.stringify(name)}:`);
-    parts.push(Array.isArray(value) && isKept(value) ? formatKept(value) : format(value));
+  for (const [name, value] of Object.entries(body)) {
+    const json = Array.isArray(value) && isKept(value) ? formatKept(value) : format(value);
+    if (json !== undefined) parts.push(`${parts.length === 0 ? '{' : ','}${format(name)}:`, json);
   }
   parts.push(parts.length === 0 ? '{}' : '}');
   return join(parts);
 }
 
-const formatKept = oncePerKept((value: readonly unknown[]): Uint8Array => Buffer.from(format(value)));
+const formatKept = oncePerKept((value: readonly unknown[]): Uint8Array => Buffer.from(format(value) ?? ''));
 
-function format(value: unknown): string {
-  const json = JSON.stringify(value);
-  return json.includes('\\ud') ? json.replace(halfCharacter, '$1\ufffd') : json;
+/** Undefined for what JSON has no form for, such as a function. */
+function format(value: unknown): string | undefined {
+  const json: string | undefined = JSON.stringify(value);
+  return json?.includes('\\ud') ? json.replace(halfCharacter, '$1\ufffd') : json;
 }
 
 /** Written in place: to join the texts first would copy all of them once more. */

@@ -1,5 +1,5 @@
 import { type ApiId, globPattern } from '@llama-stack/core';
-import { BoundedMemory, type Dialect } from '@llama-stack/provider-http';
+import type { Dialect } from '@llama-stack/provider-http';
 import { anthropicMessages, type MessagesQuirks, standardMessages } from '@llama-stack/translator-anthropic-messages';
 import { type ChatQuirks, mergeQuirks, openaiChat, standardChat } from '@llama-stack/translator-openai-chat';
 import { openaiResponses, type ResponsesQuirks, standardResponses } from '@llama-stack/translator-openai-responses';
@@ -34,13 +34,13 @@ export function createDialects(kind: UpstreamKind, paths: ApiPaths, config: Comp
   /** From the config file: what is said of all models, then of this one. */
   const configured = (model: string) => [config.quirks ?? {}, ...quirksOf(own, model)];
   const dialects: Omit<Dialects, 'dialectFor'> = {
-    chatFor: oncePerModel((model) => ({
+    chatFor: (model) => ({
       api: openaiChat.api,
       translator: openaiChat.outbound,
       path: paths.chat,
       quirks: mergeQuirks(base, ...quirksOf(kind.quirks?.models ?? [], model), ...pickQuirks('openai-chat', configured(model))),
-    })),
-    responsesFor: oncePerModel((model) => ({
+    }),
+    responsesFor: (model) => ({
       api: openaiResponses.api,
       translator: openaiResponses.outbound,
       path: paths.responses,
@@ -48,8 +48,8 @@ export function createDialects(kind: UpstreamKind, paths: ApiPaths, config: Comp
         { ...standardResponses, ...kind.quirks?.responsesFor?.(model) },
         ...pickQuirks('openai-responses', configured(model)),
       ),
-    })),
-    messagesFor: oncePerModel((model) => ({
+    }),
+    messagesFor: (model) => ({
       api: anthropicMessages.api,
       translator: anthropicMessages.outbound,
       path: paths.messages,
@@ -58,7 +58,7 @@ export function createDialects(kind: UpstreamKind, paths: ApiPaths, config: Comp
         ...pickQuirks('anthropic-messages', configured(model)),
       ),
       headers: messagesHeaders,
-    })),
+    }),
   };
   return {
     ...dialects,
@@ -66,17 +66,5 @@ export function createDialects(kind: UpstreamKind, paths: ApiPaths, config: Comp
       if (api === anthropicMessages.api) return dialects.messagesFor(model);
       return api === openaiResponses.api ? dialects.responsesFor(model) : dialects.chatFor(model);
     },
-  };
-}
-
-/** `make`, called once for each model, as far as one can remember. */
-function oncePerModel<Made>(make: (model: string) => Made): (model: string) => Made {
-  const known = new BoundedMemory<Made>();
-  return (model) => {
-    const before = known.get(model);
-    if (before !== undefined) return before;
-    const made = make(model);
-    known.set(model, made);
-    return made;
   };
 }

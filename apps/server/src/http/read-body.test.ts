@@ -18,6 +18,25 @@ it.each([
   expect(await response.json()).toEqual({ echo: '{"a":1}' });
 });
 
+it('joins what comes byte by byte, and leaves large parts as they came', async () => {
+  let parts: readonly Uint8Array[] = [];
+  const create = ({ body }: { readonly body: readonly Uint8Array[] }) => {
+    parts = body;
+    return { status: 200, headers: {}, body: '' };
+  };
+  const { url } = await serve({ create });
+  const text = JSON.stringify({ text: 'é'.repeat(5_000) });
+  const socket = connect(Number(new URL(url).port), '127.0.0.1');
+  socket.write('POST /v1/messages HTTP/1.1\r\nhost: x\r\nconnection: close\r\ntransfer-encoding: chunked\r\n\r\n');
+  for (const byte of Buffer.from(text)) socket.write(Buffer.from([0x31, 0x0d, 0x0a, byte, 0x0d, 0x0a]));
+  socket.write('0\r\n\r\n');
+  await socket.toArray();
+  expect(Buffer.concat(parts).toString('utf8')).toBe(text);
+  expect(parts.length).toBeLessThan(20);
+  await post(url, text.repeat(100));
+  expect(Buffer.concat(parts).toString('utf8')).toBe(text.repeat(100));
+});
+
 it('E14: answers a body over the limit with 413, however long it is', async () => {
   const { url } = await serve({}, limits);
   expect((await post(url, ' '.repeat(1024))).status).toBe(200);

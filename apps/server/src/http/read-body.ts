@@ -3,6 +3,9 @@ import { promisify } from 'node:util';
 import * as zlib from 'node:zlib';
 import { GatewayError } from '@llama-stack/core';
 
+/** Parts of a body that are smaller are joined, in bytes. */
+const smallPart = 16 * 1024;
+
 type Decode = (body: Uint8Array, options: { readonly maxOutputLength: number }) => Promise<Uint8Array>;
 
 /** By `content-encoding`. */
@@ -53,7 +56,7 @@ function receive(request: IncomingMessage, limit: number): Promise<readonly Uint
     const take = (chunk: Uint8Array): void => {
       size += chunk.length;
       if (size <= limit) {
-        chunks.push(chunk);
+        addPart(chunks, chunk);
         return;
       }
       // The rest is read and dropped: many clients write all before they read, and a socket that is not read is never seen to close.
@@ -70,6 +73,20 @@ function receive(request: IncomingMessage, limit: number): Promise<readonly Uint
     };
     request.on('data', take).once('end', done).once('error', broken).once('close', broken);
   });
+}
+
+/** Small parts are joined, each with ones of its size: a buffer of its own for every byte would take a hundred times the memory. */
+function addPart(parts: Uint8Array[], part: Uint8Array): void {
+  let last = part;
+  for (
+    let before = parts.at(-1);
+    before !== undefined && before.length < smallPart && before.length <= last.length;
+    before = parts.at(-1)
+  ) {
+    last = Buffer.concat([before, last]);
+    parts.pop();
+  }
+  parts.push(last);
 }
 
 function tooLarge(limit: number): GatewayError {

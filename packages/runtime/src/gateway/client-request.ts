@@ -19,7 +19,7 @@ export class ClientRequest {
 
   /** The body. Throws GatewayError `invalid_request` when it is not JSON. */
   get json(): unknown {
-    this.#json ??= { value: parseBody(this.source.body, this.#tools) };
+    this.#json ??= { value: parseBody(this.source.body, (bytes) => this.#tools.parse(bytes, this.fields)) };
     return this.#json.value;
   }
 
@@ -32,7 +32,7 @@ export class ClientRequest {
   /** The client's session, from its header or from the JSON text in `metadata.user_id`. */
   get sessionId(): string | undefined {
     const fromHeader = this.source.headers['x-claude-code-session-id'];
-    if (fromHeader !== undefined) return fromHeader;
+    if (fromHeader) return fromHeader;
     const userId = fieldOf(this.fields.value('metadata'), 'user_id');
     const session = typeof userId === 'string' ? fieldOf(parseUserId(userId), 'session_id') : undefined;
     return typeof session === 'string' && session !== '' ? session : undefined;

@@ -66,6 +66,20 @@ describe('JsonFields.replace', () => {
     expect(text(spliceModel(body, 'other'))).toBe(text(body).replace('"a"', '"other"'));
   });
 
+  it('replaces a field of many in a body of many parts', () => {
+    const many = bytes(`{${'"model":"a","x":1,'.repeat(400)}"end":[]}`);
+    const parts = cut(
+      many,
+      Array.from({ length: 1_000 }, (_, index) => index * 7),
+    );
+    expect(text(new JsonFields(parts).replace('model', 'm'))).toBe(text(many).replaceAll('"a"', '"m"'));
+  });
+
+  it('refuses a body of more fields than any request has', () => {
+    const body = bytes(`{${'"x":1,'.repeat(2_000)}"model":"a"}`);
+    expect(() => readModel(body)).toThrow('The request body has more than 1000 fields');
+  });
+
   it('reads and replaces the same however the body is cut', () => {
     const fields = fc.dictionary(fc.constantFrom('a', 'é', 'model'), fc.oneof(fc.jsonValue(), fc.string({ unit: 'grapheme' })));
     fc.assert(

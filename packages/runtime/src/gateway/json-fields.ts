@@ -1,4 +1,6 @@
+import { GatewayError } from '@llama-stack/core';
 import { asBuffer } from './as-buffer.ts';
+import { PartsReader } from './parts-reader.ts';
 import { skipString } from './skip-string.ts';
 
 /** A top-level field of a JSON object: its name, and its value's bytes from `start` up to `end`, without `end`. */
@@ -13,12 +15,15 @@ const comma = 0x2c;
 const colon = 0x3a;
 const [openBrace, closeBrace, openBracket, closeBracket] = [0x7b, 0x7d, 0x5b, 0x5d];
 
+/** No request has nearly as many; who sends more wants to keep the server busy. */
+const mostFields = 1_000;
+
 /** The model stands in the head of a body, and most calls are asked for nothing else. */
 const headBytes = 4_096;
 
 /**
  * The top-level fields of a JSON body, read without parsing it: a third of the work. It is scanned once, only as far as someone asks,
- * and as far as it is JSON. As text of one character for each byte, so that places in it are places in the body.
+ * and as far as it is JSON. Throws GatewayError `invalid_request` for one of more fields than any request has. As text of one character for each byte, so that places in it are places in the body.
  */
 export class JsonFields {
   readonly #body: readonly Uint8Array[];
@@ -62,13 +67,14 @@ export class JsonFields {
   replace(name: string, value: unknown): Uint8Array {
     while (this.#scan() !== undefined);
     const json = Buffer.from(JSON.stringify(value));
+    const reader = new PartsReader(this.#body);
     const replaced: Uint8Array[] = [];
-    let at = 0;
-    for (const { start, end } of this.#found.filter((found) => found.name === name)) {
-      replaced.push(...slice(this.#body, at, start), json);
-      at = end;
+    for (const field of this.#found) {
+      if (field.name !== name) continue;
+      replaced.push(...reader.readTo(field.start), json);
+      reader.readTo(field.end);
     }
-    return Buffer.concat([...replaced, ...slice(this.#body, at)]);
+    return Buffer.concat([...replaced, ...reader.readTo(Number.POSITIVE_INFINITY)]);
   }
 
   #scanFor(name: string): JsonField | undefined {
@@ -85,7 +91,9 @@ export class JsonFields {
       return this.#scan();
     }
     this.#at = next;
-    if (field !== undefined) this.#found.push(field);
+    if (field !== undefined && this.#found.push(field) > mostFields) {
+      throw new GatewayError('invalid_request', `The request body has more than ${mostFields} fields`);
+    }
     return field;
   }
 
@@ -112,18 +120,6 @@ export class JsonFields {
       return undefined;
     }
   }
-}
-
-/** What lies between two places of a body in parts, in as many of them as it takes. */
-function slice(body: readonly Uint8Array[], start: number, end = Number.POSITIVE_INFINITY): Uint8Array[] {
-  const parts: Uint8Array[] = [];
-  let at = 0;
-  for (const part of body) {
-    const [from, to] = [Math.max(start - at, 0), Math.min(end - at, part.length)];
-    if (from < to) parts.push(part.subarray(from, to));
-    at += part.length;
-  }
-  return parts;
 }
 
 /** Where the first field's name is. */

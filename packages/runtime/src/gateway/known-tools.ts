@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { keepValue } from '@llama-stack/core/translation';
 import { isDeeperThan } from './is-deeper-than.ts';
-import { JsonFields } from './json-fields.ts';
+import type { JsonFields } from './json-fields.ts';
 
 interface ToolSet {
   /** The JSON text of the array. */
@@ -41,10 +41,10 @@ export class KnownTools {
   /** The one that was used last comes first. */
   #sets: readonly ToolSet[] = [];
 
-  /** The value of a body; undefined when it has to be parsed as a whole: it has no such tools, or is not JSON. */
-  parse(body: Buffer): unknown {
+  /** The value of a body, of which `fields` are the fields; undefined when it has to be parsed as a whole: it has no such tools, or is not JSON. */
+  parse(body: Buffer, fields: JsonFields): unknown {
     const last = body.lastIndexOf(field);
-    const found = last === -1 ? undefined : (this.#find(body, last) ?? this.#learn(body));
+    const found = last === -1 ? undefined : (this.#find(body, last) ?? this.#learn(body, fields));
     if (found === undefined) return undefined;
     const { start, set } = found;
     const value = tryParse(`${body.toString('utf8', 0, start)}"${placeholder}"${body.toString('utf8', start + set.bytes.length)}`);
@@ -65,8 +65,8 @@ export class KnownTools {
     return undefined;
   }
 
-  #learn(body: Buffer): { start: number; set: ToolSet } | undefined {
-    const { start, end } = new JsonFields([body]).find('tools') ?? { start: 0, end: 0 };
+  #learn(body: Buffer, fields: JsonFields): { start: number; set: ToolSet } | undefined {
+    const { start, end } = fields.find('tools') ?? { start: 0, end: 0 };
     const size = end - start;
     if (body[start] !== openBracket || size < leastBytes || size > mostBytes) return undefined;
     const known = this.#setAt(body, start);

@@ -1,7 +1,6 @@
 import { GatewayError } from '@llama-stack/core';
 import { asBuffer } from './as-buffer.ts';
 import { isDeeperThan } from './is-deeper-than.ts';
-import type { KnownTools } from './known-tools.ts';
 
 /** Up to here, in characters, it is cheap to look for a mistake by parsing prefixes. */
 const probeLimit = 100_000;
@@ -12,10 +11,13 @@ const endsTooEarly = /end of JSON|Unterminated|No number|missing/;
 /** Objects and arrays within one another. Those who walk over a request recurse, and the stack ends at some thousand levels. */
 const maxDepth = 500;
 
-/** Parses a body, which is in parts. Throws GatewayError `invalid_request` that says where it stops being JSON, and shows nothing of it. */
-export function parseBody(body: readonly Uint8Array[], tools?: KnownTools): unknown {
+/**
+ * Parses a body, which is in parts. Throws GatewayError `invalid_request` that says where it stops being JSON, and shows nothing of it.
+ * `shortcut` may know a value without parsing all of it.
+ */
+export function parseBody(body: readonly Uint8Array[], shortcut?: (bytes: Buffer) => unknown): unknown {
   const bytes = join(body);
-  const value = tools?.parse(bytes) ?? parse(bytes.toString('utf8'));
+  const value = shortcut?.(bytes) ?? parse(bytes.toString('utf8'));
   if (!isDeeperThan(value, maxDepth)) return value;
   throw new GatewayError('invalid_request', `The request body has more than ${maxDepth} objects and arrays within one another`);
 }

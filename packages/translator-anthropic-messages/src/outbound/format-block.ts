@@ -37,9 +37,12 @@ function pick(block: unknown, path: string, context: FormatContext): JsonObject 
   return context.quirks.cacheControl ? picked : withoutInnerMarks(picked);
 }
 
+/** Fields that need a look of their own. */
+const inspected: ReadonlySet<string> = new Set(['source', 'cache_control']);
+
 /** As with most blocks, of which an agent sends hundreds with every request. What holds blocks of its own needs a closer look. */
 function hasOnly(fields: readonly string[], block: JsonObject): boolean {
-  for (const key in block) if (key !== 'type' && (!fields.includes(key) || key === 'source')) return false;
+  for (const key in block) if (key !== 'type' && (!fields.includes(key) || inspected.has(key))) return false;
   return block.type !== 'search_result';
 }
 

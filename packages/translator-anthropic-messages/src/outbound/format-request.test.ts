@@ -34,6 +34,14 @@ describe('fields', () => {
     expect(lost).toEqual(['dropped safeguards', 'dropped service_tier', 'dropped brand_new']);
   });
 
+  it('cleans the marks of a block that may carry them', () => {
+    const marked = { ...text('x'), cache_control: { type: 'ephemeral', scope: 'global' } };
+    const quirks = { cacheFields: ['type'], blocks: { text: ['text', 'cache_control'] } };
+    const { body, lost } = format({ messages: [user(marked)] }, quirks);
+    expect(body.messages[0]?.content[0]?.cache_control).toEqual({ type: 'ephemeral' });
+    expect(lost).toEqual(['dropped messages[0].content[0].cache_control.scope']);
+  });
+
   it('P2: messages come last, what changes least comes first', () => {
     const request = { messages: [user(text('x'))], tools: [tool('A')], system: 's', thinking: { type: 'adaptive' }, stream: true };
     const { body } = format(request, { extraBody: { chat_template_kwargs: { enable_thinking: true } } });

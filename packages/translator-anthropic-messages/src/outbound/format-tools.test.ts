@@ -30,6 +30,11 @@ describe('tools', () => {
     ]);
   });
 
+  it('a choice without a name chooses no tool, not even one without a name', () => {
+    const request: Partial<MessagesRequest> = { tools: JSON.parse('[{"type":"mcp_toolset"}]'), tool_choice: { type: 'tool' } };
+    expect(format(request, { serverTools: [''] })).toMatchObject({ lost: ['mapped tool_choice'] });
+  });
+
   it('R12: deferred tools are sent in full and last, the placeholder not at all', () => {
     const tools = [
       tool('A', { defer_loading: true }),

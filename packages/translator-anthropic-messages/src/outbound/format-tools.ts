@@ -47,7 +47,7 @@ function formatToolChoice(tools: readonly JsonObject[], { call: { request }, qui
   const keepsParallel = parallel && quirks.disableParallelToolUse;
   if (parallel && !keepsParallel) lose('tool_choice.disable_parallel_tool_use', 'dropped', 'the upstream does not know this field');
   const rest = keepsParallel ? { disable_parallel_tool_use: true } : {};
-  const isGone = choice.type === 'tool' && !tools.some(({ name }) => name === choice.name);
+  const isGone = choice.type === 'tool' && (choice.name == null || !tools.some(({ name }) => name === choice.name));
   if (isGone) lose('tool_choice', 'mapped', `the tool ${choice.name} was left out: the model chooses`);
   else if (quirks.toolChoices.includes(choice.type)) {
     return { tool_choice: { type: choice.type, ...(choice.type === 'tool' && { name: choice.name }), ...rest } };

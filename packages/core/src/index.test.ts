@@ -76,6 +76,7 @@ it('exports what plugins rely on, and nothing by accident', () => {
       "limitEfforts",
       "loseCacheControl",
       "loseUnknown",
+      "maxTokensRemedies",
       "missingResult",
       "nearestEffort",
       "objectOf",

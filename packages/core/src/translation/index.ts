@@ -19,6 +19,7 @@ export { isCutShort } from './is-cut-short.ts';
 export { isJsonObject, type JsonObject, objectOf, textOf } from './json-object.ts';
 export { type AnswerReader, JsonStreamParser } from './json-stream-parser.ts';
 export { loseUnknown } from './lose-unknown.ts';
+export { maxTokensRemedies } from './max-tokens-remedies.ts';
 export { oncePerTools } from './once-per-tools.ts';
 export { type OpenAIQuirks, standardFunctions } from './openai-quirks.ts';
 export { missingResult, pairResults } from './pair-results.ts';

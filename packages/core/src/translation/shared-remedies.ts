@@ -1,4 +1,5 @@
 import type { ToolChoiceQuirks } from './choose-tool.ts';
+import { maxTokensRemedies } from './max-tokens-remedies.ts';
 import type { OpenAIQuirks } from './openai-quirks.ts';
 import type { Remedy } from './repair-by-words.ts';
 import { streamingRemedies } from './streaming-remedies.ts';
@@ -6,12 +7,7 @@ import { streamingRemedies } from './streaming-remedies.ts';
 /** Remedies for what OpenAI's APIs have in common. */
 export const sharedRemedies: readonly Remedy<OpenAIQuirks>[] = [
   ...streamingRemedies,
-  {
-    complaints: [
-      /max_(?:completion_|output_)?tokens.{0,80}?(?:at most|less than or equal to|<=|maximum (?:value )?(?:is|of)|exceed)\D{0,20}([\d,]+)/i,
-    ],
-    remedy: (_, most) => ({ maxTokensCap: Number(most.replaceAll(',', '')) }),
-  },
+  ...maxTokensRemedies,
   {
     complaints: [
       /max_(?:completion_|output_)?tokens.{0,80}?(?:at least|greater than or equal to|>=|minimum (?:value )?(?:is|of)|expected a value >=)\D{0,20}(\d+)/i,

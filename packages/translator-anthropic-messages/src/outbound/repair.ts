@@ -1,5 +1,5 @@
 import type { GatewayError, UpstreamCall } from '@llama-stack/core';
-import { type Remedy, repairByWords, streamingRemedies } from '@llama-stack/core/translation';
+import { maxTokensRemedies, type Remedy, repairByWords, streamingRemedies } from '@llama-stack/core/translation';
 import type { MessagesQuirks } from './quirks.ts';
 import { without, withoutBlock, withoutField } from './without-field.ts';
 
@@ -10,11 +10,7 @@ const remedies: readonly Remedy<MessagesQuirks>[] = [
     complaints: [/([\w$]+(?:\.[\w$]+)*): Extra inputs are not permitted/],
     remedy: (quirks, path) => withoutField(path, quirks),
   },
-  {
-    complaints: [/max_tokens: \d+ > (\d+), which is the maximum/i, /at most (\d+) (?:completion|output) tokens/i],
-    remedy: ({ maxTokensCap }, most) =>
-      Number(most) < (maxTokensCap ?? Number.POSITIVE_INFINITY) ? { maxTokensCap: Number(most) } : undefined,
-  },
+  ...maxTokensRemedies,
   {
     complaints: [
       /messages\.\d+\.role|system message must be at the beginning|unexpected (?:message )?role|role.{0,20}system.{0,40}not (?:supported|allowed)|roles must alternate/i,

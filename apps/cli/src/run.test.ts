@@ -146,4 +146,14 @@ describe('check', () => {
     expect(code).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({ ok: false, problems: [{ path: 'server.port', line: 3 }] });
   });
+
+  it('names what only a running server can tell', async () => {
+    const yaml = 'version: 2\nproviders: { inference: [] }\nsafeguards: { judge: ghost/x }\n';
+    const file = `${folderOf({ 'config.yaml': yaml })}/config.yaml`;
+    const { code, stdout } = await runInProcess(`llama stack check ${file}`, installed());
+    expect(code).toBe(0);
+    expect(stdout).toContain(`In doubt: ${file}:3: safeguards.judge: no provider is called 'ghost'`);
+    const forPrograms = await runInProcess(`llama stack check ${file} --json`, installed());
+    expect(JSON.parse(forPrograms.stdout)).toMatchObject({ ok: true, warnings: [{ path: 'safeguards.judge', line: 3 }] });
+  });
 });

@@ -37,7 +37,7 @@ function plugin(type: 'up' | 'other', more: Partial<InferenceProvider & Pick<Pro
   });
 }
 
-async function stackOf(plugins: Record<string, ProviderPlugin>, env: Environment = {}, source = yaml) {
+async function stackOf(plugins: Record<string, ProviderPlugin>, env: Environment = {}, source = yaml, logger = recordingLogger()) {
   const file = join(await mkdtemp(join(tmpdir(), 'create-stack-')), 'config.yaml');
   await writeFile(file, source);
   const config = await loadConfig({ file, env });
@@ -46,7 +46,7 @@ async function stackOf(plugins: Record<string, ProviderPlugin>, env: Environment
     return one === undefined ? [] : [[entry, one] as const];
   });
   const { ready, inactive } = await validateProviders(config.providers, new Map(found), env);
-  return createStack({ config, ready, inactive: [...config.dropped, ...inactive], storage: [] }, { logger: recordingLogger(), env });
+  return createStack({ config, ready, inactive: [...config.dropped, ...inactive], storage: [] }, { logger, env });
 }
 
 describe('createStack', () => {
@@ -93,6 +93,30 @@ describe('createStack', () => {
     await stack.refreshModels(1_000);
     expect(stack.models.list()).toEqual([]);
     expect(() => stack.models.resolve('up/m')).toThrow("not among the allowed_models of provider 'up': other");
+    await stack.close();
+  });
+
+  it('warns once of names in the configuration that no provider lists either', async () => {
+    const logger = recordingLogger();
+    const named = `${yaml}routing: { fallback: { "*": [Qwen/Qwen3-8B, ghost/x, keyed/y] } }\n`;
+    const stack = await stackOf({ up: plugin('up', { listModels: async () => [llm('Qwen/Qwen3-8B')] }) }, {}, named, logger);
+    await stack.refreshModels(1_000);
+    await stack.refreshModels(1_000);
+    expect(logger.lines.filter(({ level }) => level === 'warn')).toMatchObject([
+      {
+        fields: { model: 'ghost/x', path: 'routing.fallback.*[1]', line: 6 },
+        message: expect.stringMatching(/^no provider is called 'ghost'/),
+      },
+    ]);
+    await stack.close();
+  });
+
+  it('does not doubt a name while a provider has not said what it lists', async () => {
+    const logger = recordingLogger();
+    const hanging = plugin('up', { listModels: () => new Promise(() => {}) });
+    const stack = await stackOf({ up: hanging }, {}, `${yaml}safeguards: { judge: Qwen/Qwen3-8B }\n`, logger);
+    await stack.refreshModels(0);
+    expect(logger.lines.filter(({ level }) => level === 'warn')).toEqual([]);
     await stack.close();
   });
 

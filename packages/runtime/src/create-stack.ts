@@ -11,6 +11,7 @@ import { createModelRegistry, type StackModels } from './models/model-registry.t
 import { orderProviders } from './models/order-providers.ts';
 import { RegisteredModels } from './models/registered-models.ts';
 import { SessionModels } from './models/session-models.ts';
+import { tellDeadNames } from './models/tell-dead-names.ts';
 import { logCalls } from './observers/log-calls.ts';
 import { type ActiveProvider, createProviders } from './providers/create-providers.ts';
 import { describeProviders } from './providers/describe-providers.ts';
@@ -77,6 +78,7 @@ export async function createStack(loaded: LoadedStack, options: StackOptions): P
   if (config.ignored.length > 0) logger.info({ sections: config.ignored }, 'sections of the configuration that are not served');
   const catalog = container.get(Tokens.catalog);
   const active = container.get(Tokens.providers);
+  const tellDead = tellDeadNames({ config, models: container.get(Tokens.models), logger });
   catalog.start();
   return {
     gateway: container.get(Tokens.gateway),
@@ -85,7 +87,10 @@ export async function createStack(loaded: LoadedStack, options: StackOptions): P
     get providers() {
       return describeProviders({ active, inactive }, catalog);
     },
-    refreshModels: (timeoutMs) => catalog.refresh(timeoutMs),
+    refreshModels: async (timeoutMs) => {
+      await catalog.refresh(timeoutMs);
+      tellDead();
+    },
     close: () => container.close(),
   };
 }

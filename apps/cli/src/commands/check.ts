@@ -1,4 +1,4 @@
-import { ConfigError } from '@llama-stack/core';
+import { ConfigError, type ConfigProblem } from '@llama-stack/core';
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { loadStack, openStack } from '../open-stack.ts';
@@ -21,15 +21,16 @@ export function addCheck(parent: Command, context: CommandContext): void {
 }
 
 async function checkForPeople(target: string, context: CommandContext): Promise<void> {
-  const { file, on } = await check(target, context);
+  const { file, on, warnings } = await check(target, context);
   const paint = createPaint(context.stdout, context.env);
   context.stdout.write(`${file} is ${paint('green', 'right')}. Providers on: ${on.join(', ') || 'none'}\n`);
+  for (const message of new ConfigError(warnings, file).messages) context.stdout.write(`${paint('yellow', 'In doubt:')} ${message}\n`);
 }
 
 async function checkForPrograms(target: string, context: CommandContext): Promise<void> {
   try {
-    const { file, on } = await check(target, context);
-    writeJson({ ok: true, file, providers: on, problems: [] }, context);
+    const { file, on, warnings } = await check(target, context);
+    writeJson({ ok: true, file, providers: on, problems: [], warnings }, context);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     writeJson({ ok: false, problems: error.problems }, context);
@@ -37,11 +38,19 @@ async function checkForPrograms(target: string, context: CommandContext): Promis
   }
 }
 
+interface Checked {
+  readonly file: string;
+  /** Ids of providers. */
+  readonly on: readonly string[];
+  /** What only a running server can tell. */
+  readonly warnings: readonly ConfigProblem[];
+}
+
 /** Throws ConfigError with every mistake. */
-async function check(target: string, context: CommandContext): Promise<{ readonly file: string; readonly on: readonly string[] }> {
+async function check(target: string, context: CommandContext): Promise<Checked> {
   const loaded = await loadStack(target, context);
   const stack = await openStack(loaded, context);
   const on = stack.providers.filter((provider) => provider.on).map(({ id }) => id);
   await stack.close();
-  return { file: loaded.distribution.file, on };
+  return { file: loaded.distribution.file, on, warnings: loaded.config.doubtful };
 }

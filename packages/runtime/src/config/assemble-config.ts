@@ -2,17 +2,18 @@ import type { CheckedConfig } from './config-schema.ts';
 import type { ConfigSource } from './config-source.ts';
 import { formatPath } from './format-path.ts';
 import { readStorage } from './read-storage.ts';
-import type { ConfigPath, DroppedProvider, StackConfig } from './stack-config.ts';
+import type { ConfigPath, DoubtfulModel, DroppedProvider, StackConfig } from './stack-config.ts';
 
 /** What a configuration is, beside what its file says. */
 export interface ConfigSurroundings {
   readonly source: ConfigSource;
   readonly dropped: readonly DroppedProvider[];
+  readonly doubtful: readonly DoubtfulModel[];
   readonly ignored: readonly ConfigPath[];
 }
 
 /** A checked file as the rest of the product reads it: lists without gaps, sections that are always there. */
-export function assembleConfig(data: CheckedConfig, { source, dropped, ignored }: ConfigSurroundings): StackConfig {
+export function assembleConfig(data: CheckedConfig, { source, dropped, doubtful, ignored }: ConfigSurroundings): StackConfig {
   const providers = (data.providers?.inference ?? []).flatMap((entry, index) => {
     if (entry === undefined) return [];
     const { module, ...rest } = entry;
@@ -35,6 +36,7 @@ export function assembleConfig(data: CheckedConfig, { source, dropped, ignored }
     },
     ...(data.safeguards !== undefined && { safeguards: data.safeguards }),
     storage: readStorage(data.storage),
+    doubtful,
     ignored: ignored.map(formatPath),
   };
 }

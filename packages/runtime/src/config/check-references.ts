@@ -1,9 +1,9 @@
 import { findAliasLoop } from '../models/alias-loop.ts';
-import { nearestNames } from '../nearest-names.ts';
-import type { ConfigOutline } from './config-outline.ts';
+import { type ConfigOutline, providerIds } from './config-outline.ts';
 import type { ConfigSource } from './config-source.ts';
 import type { FoundProblem } from './place-problems.ts';
 import { isStorageType } from './read-storage.ts';
+import { remedyFor } from './remedy-for.ts';
 import { storeNames } from './stack-config.ts';
 
 /** Mistakes that only show between parts: ids that occur twice, that no provider has, names that lead to themselves, stores without their backend. `off` are ids too. */
@@ -13,8 +13,7 @@ export function checkReferences(config: ConfigOutline, off: readonly string[], s
 }
 
 function findUnknownProviders({ providers, registered_resources, routing }: ConfigOutline, off: readonly string[]): FoundProblem[] {
-  const on = (providers?.inference ?? []).flatMap((entry) => entry?.provider_id ?? []);
-  const known = [...on, ...off];
+  const known = [...providerIds({ providers }), ...off];
   const uses = [
     ...(registered_resources?.models ?? []).map((model, index) => ({
       id: model?.provider_id === 'all' ? undefined : model?.provider_id,
@@ -93,9 +92,4 @@ function findUnfitBackends({ storage }: ConfigOutline): FoundProblem[] {
     const message = `'${type}' keeps no keys and values, as the store '${name}' needs`;
     return [{ path: ['storage', 'backends', backend, 'type'], message, remedy: 'Use kv_sqlite' }];
   });
-}
-
-function remedyFor(name: string, known: readonly string[]): string {
-  const [nearest] = nearestNames(name, known);
-  return nearest === undefined ? `There are: ${[...new Set(known)].join(', ') || 'none'}` : `Did you mean '${nearest}'?`;
 }

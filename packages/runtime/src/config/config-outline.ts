@@ -28,9 +28,13 @@ const outlineSchema = z
       .nullish()
       .catch(undefined),
     routing: z
-      .object({ order: list(z.string()) })
+      .object({
+        order: list(z.string()),
+        fallback: z.record(z.string(), z.union([z.string(), z.array(text)]).catch([])).catch({}),
+      })
       .nullish()
       .catch(undefined),
+    safeguards: z.object({ judge: text }).nullish().catch(undefined),
     storage: z
       .object({
         backends: z.record(z.string(), z.looseObject({ type: text, module: text }).catch({})).catch({}),
@@ -47,6 +51,11 @@ export type ConfigOutline = z.infer<typeof outlineSchema>;
 /** Reads what can be read of a tree with its variables put in. Never throws. */
 export function readOutline(tree: unknown): ConfigOutline {
   return outlineSchema.parse(tree);
+}
+
+/** Ids of the providers that are not switched off in the file. */
+export function providerIds({ providers }: Pick<ConfigOutline, 'providers'>): string[] {
+  return (providers?.inference ?? []).flatMap((entry) => entry?.provider_id ?? []);
 }
 
 /** The providers whose type can be told, though the rest of their entry may be wrong. */

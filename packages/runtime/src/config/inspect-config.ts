@@ -5,10 +5,11 @@ import { type ConfigOutline, readOutline } from './config-outline.ts';
 import { configSchema } from './config-schema.ts';
 import { type ConfigSource, readConfigFile } from './config-source.ts';
 import { dropDisabled } from './drop-disabled.ts';
+import { findDoubtfulModels } from './find-doubtful-models.ts';
 import { findUnknownFields } from './find-unknown-fields.ts';
 import { issuesOf } from './issues-of.ts';
 import { jsonSchemaOf } from './json-schema-of.ts';
-import type { FoundProblem } from './place-problems.ts';
+import { type FoundProblem, placeProblems } from './place-problems.ts';
 import type { ConfigPath, DroppedProvider, StackConfig } from './stack-config.ts';
 import { substituteEnv } from './substitute-env.ts';
 import { withoutAftermath } from './without-aftermath.ts';
@@ -48,9 +49,13 @@ export async function inspectConfig({ file, env }: LoadConfigOptions): Promise<I
     [...issuesOf(checked.error?.issues), ...checkReferences(outline, off, read.source)],
     [...unset, ...unknown.explained],
   );
+  const doubtful = findDoubtfulModels(outline, off).flatMap(({ name, ...found }) =>
+    placeProblems([found], read.source).map((placed) => ({ ...placed, name })),
+  );
+  const surroundings = { source: read.source, dropped: enabled.dropped, doubtful, ignored: unknown.ignored };
   return {
     source: read.source,
-    config: checked.data && assembleConfig(checked.data, { source: read.source, dropped: enabled.dropped, ignored: unknown.ignored }),
+    config: checked.data && assembleConfig(checked.data, surroundings),
     outline,
     dropped: enabled.dropped,
     problems: [...read.problems, ...missing, ...others, ...unknown.problems],

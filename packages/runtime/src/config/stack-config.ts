@@ -1,4 +1,4 @@
-import type { ProviderType, Secret, StorageType } from '@llama-stack/core';
+import type { ConfigProblem, ProviderType, Secret, StorageType } from '@llama-stack/core';
 import type { ConfigSource } from './config-source.ts';
 
 /** A provider that the configuration wants. */
@@ -54,6 +54,11 @@ export interface SafeguardsConfig {
   readonly judge: string;
 }
 
+/** A name of a model in the file, for which only a running server can tell whether there is one. */
+export interface DoubtfulModel extends ConfigProblem {
+  readonly name: string;
+}
+
 /** What a stack keeps: models registered at run time, the model of each client session, reasoning for clients that drop it. */
 export const storeNames = ['metadata', 'sessions', 'reasoning'] as const;
 export type StoreName = (typeof storeNames)[number];
@@ -94,6 +99,8 @@ export interface StackConfig {
   readonly server: ServerConfig;
   readonly safeguards?: SafeguardsConfig;
   readonly storage: StorageConfig;
+  /** Names of models that may lead nowhere. */
+  readonly doubtful: readonly DoubtfulModel[];
   /** Sections of a Llama Stack configuration that we do not serve. */
   readonly ignored: readonly string[];
 }

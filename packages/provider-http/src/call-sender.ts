@@ -46,8 +46,9 @@ export async function sendCall(call: SentCall): Promise<AcceptedCall> {
       return { plan, response: answer };
     }
     const taught = call.planner.rememberRefusal(plan, answer);
-    const change = repairs < mostRepairs ? await changeAfter(answer, plan, { ...call, taught }) : undefined;
-    if (change === undefined || !call.context.budget.take()) throw addSizes(answer, sizesOf(plan));
+    const refusal = addSizes(answer, sizesOf(plan));
+    const change = repairs < mostRepairs ? await changeAfter(refusal, plan, { ...call, taught }) : undefined;
+    if (change === undefined || !call.context.budget.take()) throw refusal;
     repaired = { ...repaired, ...change };
   }
 }

@@ -274,6 +274,16 @@ describe('repair', () => {
     expect(context.losses).toContainEqual(expect.objectContaining({ path: 'max_tokens', action: 'clamped' }));
   });
 
+  it('R20: asks for what really fits where the upstream stopped counting the prompt', async () => {
+    const words =
+      "You passed 193 input tokens and requested 8000 output tokens. However, the model's context length is only 8192 tokens, resulting in a maximum input length of 192 tokens.";
+    const upstream = await raw(refusal(words), hello);
+    await collectMessage(providerOf(upstream).infer(userRequest(longPrompt, { max_tokens: 8_000 }), callContext()));
+    const asked = JSON.parse(upstream.requests[1]?.text ?? '{}').max_tokens;
+    expect(asked).toBeGreaterThan(1_000);
+    expect(asked).toBeLessThan(8_192 - 1_800);
+  });
+
   it('reports losses of the call that was accepted, once', async () => {
     const upstream = await raw(unsupported, hello);
     const context = callContext();

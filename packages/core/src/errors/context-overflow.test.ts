@@ -18,7 +18,8 @@ const overflows: readonly (readonly [string, object])[] = [
   [
     "This model's maximum context length is 32768 tokens. However, you requested 32000 output tokens and your prompt contains at least " +
       '769 input tokens, for a total of at least 32769 tokens.',
-    { promptTokens: 769, maxTokens: 32_000, window: 32_768 },
+    // At the first token too many, vLLM stops counting.
+    { maxTokens: 32_000, window: 32_768 },
   ],
   [
     "'max_tokens' or 'max_completion_tokens' is too large: 32000. This model's maximum context length is 40960 tokens and your request has " +
@@ -73,6 +74,50 @@ const overflows: readonly (readonly [string, object])[] = [
   ['Input validation error: `inputs` must have less than 4096 tokens. Given: 5000', { promptTokens: 5000, window: 4096 }],
   ['Input Tokens Exceeded: Number of input tokens exceeds maximum length.', {}],
   ["This model's maximum context length is 128,000 tokens.", { window: 128_000 }],
+  [
+    "You passed 3073 input tokens and requested 128000 output tokens. However, the model's context length is only 131072 tokens, " +
+      'resulting in a maximum input length of 3072 tokens. Please reduce the length of the input prompt. (parameter=input_tokens, value=3073)',
+    { maxTokens: 128_000, window: 131_072 },
+  ],
+  [
+    "You passed 2049 input tokens and requested 0 output tokens. However, the model's context length is only 2048 tokens, " +
+      'resulting in a maximum input length of 2048 tokens.',
+    { promptTokens: 2049, maxTokens: 0, window: 2048 },
+  ],
+  // https://github.com/lmstudio-ai/lmstudio-bug-tracker/issues/546
+  [
+    'Trying to keep the first 111490 tokens when context the overflows. However, the model is loaded with context length of only 32768 ' +
+      'tokens, which is not enough. Try to load the model with a larger context length, or provide a shorter input.',
+    { promptTokens: 111_490, window: 32_768 },
+  ],
+  // https://github.com/anomalyco/opencode/issues/11141
+  ['Cannot truncate prompt with n_keep (15028) >= n_ctx (7424)', { promptTokens: 15_028, window: 7424 }],
+  // https://github.com/fedora-copr/logdetective/issues/100
+  ['Requested tokens (2138) exceed context window of 2048', { promptTokens: 2138, window: 2048 }],
+  // https://github.com/NVIDIA/TensorRT-LLM/issues/9277
+  ['The sum of prompt length (9351.0), query length (0) should not exceed max_num_tokens (8192)', { promptTokens: 9351, window: 8192 }],
+  // https://github.com/sgl-project/sglang/issues/4048
+  [
+    'Input length (160062 tokens) exceeds the maximum allowed length (59862 tokens). Use a shorter input or enable --allow-auto-truncate.',
+    { promptTokens: 160_062, window: 59_862 },
+  ],
+  // https://github.com/cline/cline/issues/5140
+  [
+    'Please reduce the length of the messages or completion. Current length is 42328 while limit is 40000',
+    { promptTokens: 42_328, window: 40_000 },
+  ],
+  // https://github.com/cline/cline/issues/294
+  [
+    'Requested generation length 1 is not possible! The provided prompt is 4309 tokens long, so generating 1 tokens requires a sequence ' +
+      'length of 4310, but the maximum supported sequence length is just 4096!',
+    { promptTokens: 4309, maxTokens: 1, window: 4096 },
+  ],
+  // https://github.com/cline/cline/issues/2115
+  ['Request body too large for gpt-4o model. Max size: 8000 tokens.', { window: 8000 }],
+  // https://github.com/zeroclaw-labs/zeroclaw/issues/4124
+  ['1261 Prompt exceeds max length', {}],
+  // https://github.com/arkavo-org/arkavo-edge/issues/371
+  ['The input token count exceeds the maximum number of tokens allowed (1048576).', { window: 1_048_576 }],
 ];
 
 const others: readonly string[] = [
@@ -82,6 +127,9 @@ const others: readonly string[] = [
   'max_tokens is too large: 32000. This model supports at most 16384 completion tokens, whereas you provided 32000.',
   'Malformed input request: expected maxLength: 64, actual: 80',
   'The number of tools exceeds the limit of 128',
+  'Range of max_tokens should be [1, 8192]',
+  'max_tokens=131072 cannot be greater than max_model_len=max_total_tokens=28672. Please request fewer output tokens.',
+  'Request body too large: max size is 4 MB',
 ];
 
 describe('readContextOverflow', () => {

@@ -16,6 +16,7 @@ const wordings: readonly RegExp[] = [
   wording("max_completion_tokens' is too large: M[^]{0,40}?maximum context length is W tokens and your request has P input tokens"),
   wording('maximum context length is W tokens[^]{0,40}?your request has P input tokens'),
   wording('maximum context length is W tokens[^]{0,40}?requested about [\\d,]+ tokens \\(P of text input, M in the output'),
+  wording('passed P input tokens and requested M output tokens[^]{0,60}?context length is only W tokens'),
   wording('maximum context length is W'),
   wording('input tokens exceed the configured limit of W tokens[^]{0,40}?resulted in P tokens'),
   // SGLang, TGI
@@ -23,6 +24,7 @@ const wordings: readonly RegExp[] = [
   wording('must have less than W tokens\\. Given: P'),
   wording('prompt \\(length P\\) is longer than the maximum model length of W'),
   wording('longer than the maximum model length of W'),
+  wording('input length \\(P tokens\\) exceeds the maximum allowed length \\(W tokens\\)'),
   // llama.cpp, Together, Gemini, xAI, Moonshot, Mistral, Copilot, z.ai
   wording('request \\(P tokens\\) exceeds the available context size \\(W tokens\\)'),
   wording("input \\(P tokens\\) is longer than the model's context length \\(W tokens\\)"),
@@ -33,12 +35,22 @@ const wordings: readonly RegExp[] = [
   wording('prompt contains P tokens[^]{0,100}?too large for model with W maximum context length'),
   wording('token count of P exceeds the limit of W'),
   wording('range of input length should be \\[1, W\\]'),
+  wording('input token count exceeds the maximum number of tokens allowed \\(W'),
+  // LM Studio, before and since it says n_keep; llama-cpp-python; TensorRT-LLM
+  wording('keep the first P tokens[^]{0,120}?context length of only W tokens'),
+  wording('n_keep \\(P\\) >= n_ctx \\(W\\)'),
+  wording('requested tokens \\(P\\) exceed context window of W'),
+  wording('sum of prompt length \\(P(?:\\.0)?\\)[^]{0,60}?should not exceed max_num_tokens \\(W\\)'),
+  // Cerebras, SambaNova, GitHub Models
+  wording('reduce the length of the messages[^]{0,40}?current length is P while limit is W'),
+  wording('generation length M is not possible[^]{0,20}?prompt is P tokens long[^]{0,160}?maximum supported sequence length is just W'),
+  wording('request body too large for [^]{0,100}?max size: W tokens'),
   // Without numbers
   wording(
     'context[_ ]length[_ ]exceeded|exceed_context_size|exceeds? (?:the|max) (?:available )?context (?:window|length|size)' +
       '|exceeded (?:max )?context length|context window exceeds limit|greater than the context length|too large for model with' +
       '|input is too long for requested model|prompt is too long|input tokens? count[^]{0,40}?exceeds' +
-      "|longer than the model's context length|maximum context length|.?max_new_tokens.? must be <=" +
+      "|longer than the model's context length|prompt exceeds max length|maximum context length|.?max_new_tokens.? must be <=" +
       '|reduce the length of the (?:messages|prompt|input)|input tokens exceed(?:ed|s)?\\b',
   ),
   // Bedrock counts characters here, and says the same of short fields such as names.
@@ -91,5 +103,13 @@ function wording(source: string): RegExp {
 
 function readNumbers(groups: Record<string, string | undefined>): ContextOverflow {
   const found = Object.entries(groups).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  return Object.fromEntries(found.map(([name, digits]) => [name, Number(digits.replaceAll(',', ''))]));
+  const overflow: ContextOverflow = Object.fromEntries(found.map(([name, digits]) => [name, Number(digits.replaceAll(',', ''))]));
+  return withoutBound(overflow);
+}
+
+/** vLLM stops counting at the first token too many: a prompt that is said to be just that long may be of any length. */
+function withoutBound({ promptTokens = 0, ...others }: ContextOverflow): ContextOverflow {
+  const { maxTokens = 0, window = 0 } = others;
+  const isBound = maxTokens > 0 && promptTokens + maxTokens === window + 1;
+  return { ...others, ...(promptTokens > 0 && !isBound && { promptTokens }) };
 }

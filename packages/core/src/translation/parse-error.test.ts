@@ -218,12 +218,11 @@ describe('context overflow', () => {
 
   it('R20: asks for less when the prompt itself fits', () => {
     const message =
-      "This model's maximum context length is 32768 tokens. However, you requested 32000 output tokens and your prompt contains at least " +
-      '769 input tokens, for a total of at least 32769 tokens.';
+      "This model's maximum context length is 32768 tokens. However, you requested 37000 tokens (5000 in the messages, 32000 in the completion).";
     expect(parse(400, openai(message))).toMatchObject({
       code: 'invalid_request',
       message:
-        'input length and `max_tokens` exceed context limit: 769 + 32000 > 32768, decrease input length or `max_tokens` and try again',
+        'input length and `max_tokens` exceed context limit: 5000 + 32000 > 32768, decrease input length or `max_tokens` and try again',
     });
   });
 

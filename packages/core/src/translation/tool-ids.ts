@@ -33,22 +33,48 @@ export function upstreamToolId(clientId: string, quirks: ToolIdQuirks): string {
 
 /**
  * Names the calls of one answer for the client. Ids are unique in the conversation, because clients drop a call whose id they have seen
- * and small servers count from `call_0` in every answer. A call without an id is named after the message. `toClient` gives an id the form
- * in which the client gets it.
+ * and small servers count from `call_0` in every answer; nor is one another's with a number, see TakenIds. A call without an id is named
+ * after the message. `toClient` gives an id the form in which the client gets it.
  */
 export function createClientToolIds(
   { request, messageId }: Pick<UpstreamCall<unknown>, 'request' | 'messageId'>,
   toClient: (upstreamId: string) => string = clientToolId,
 ) {
-  let used: Set<string> | undefined;
+  let taken: TakenIds | undefined;
   return (upstreamId: string): string => {
-    used ??= toolUseIds(request);
+    taken ??= takenIds(request);
     const base = upstreamId === '' ? messageId.replace(/^msg_/, 'toolu_') : upstreamId;
     let id = toClient(base);
-    for (let count = 2; used.has(id); count += 1) id = toClient(`${base}_${count}`);
-    used.add(id);
+    for (let count = 2; taken.forbid(id); count += 1) id = toClient(`${base}-${count}`);
+    taken.add(id);
     return id;
   };
+}
+
+/**
+ * The ids of a conversation, with what they rule out. Claude Code takes `<id>_<digits>` for an entry of the batched call `<id>`: where
+ * a call has that id, it folds the entry into it, and the entry's own result is lost (observed with 2.1.330). The one that comes later
+ * gets another id, whichever of the two it is: the client has the other already.
+ */
+class TakenIds {
+  readonly #ids = new Set<string>();
+  /** What ids would be entries of. */
+  readonly #batches = new Set<string>();
+
+  add(id: string): void {
+    this.#ids.add(id);
+    const batch = batchOf(id);
+    if (batch !== undefined) this.#batches.add(batch);
+  }
+
+  forbid(id: string): boolean {
+    const batch = batchOf(id);
+    return this.#ids.has(id) || this.#batches.has(id) || (batch !== undefined && this.#ids.has(batch));
+  }
+}
+
+function batchOf(id: string): string | undefined {
+  return /^(.*)_\d+$/s.exec(id)?.[1];
 }
 
 function clientToolId(upstreamId: string): string {
@@ -60,8 +86,8 @@ function hash(id: string, length: number): string {
   return createHash('sha256').update(id).digest('hex').slice(0, length);
 }
 
-function toolUseIds({ messages }: MessagesRequest): Set<string> {
-  const ids = new Set<string>();
+function takenIds({ messages }: MessagesRequest): TakenIds {
+  const ids = new TakenIds();
   for (const { content } of messages) {
     if (typeof content !== 'string') for (const block of content) if (block.type === 'tool_use') ids.add(block.id);
   }

@@ -159,7 +159,7 @@ describe('what upstreams get wrong', () => {
     };
     const stream = sseOf([start, ...['call_0', 'call_0', '', ''].flatMap((id, index) => block(index, call(id))), ...end('tool_use')]);
     const ids = messageOf(stream, upstreamCall(request)).content.map((part) => (part.type === 'tool_use' ? part.id : ''));
-    expect(ids).toEqual(['call_0_2', 'call_0_3', 'toolu_0123456789abcdefghijklmn', 'toolu_0123456789abcdefghijklmn_2']);
+    expect(ids).toEqual(['call_0-2', 'call_0-3', 'toolu_0123456789abcdefghijklmn', 'toolu_0123456789abcdefghijklmn-2']);
   });
 
   it('S14: tool_use without a call is end_turn, and a call is tool_use whatever the upstream says', () => {

@@ -77,7 +77,7 @@ const samples: Readonly<Record<string, (Expected | Broken) & ReadOptions>> = {
   },
   '22-tool-arguments-object': { content: [call('Write', { file_path: 'a', content: 'b' }, 'call_0')], stop_reason: 'tool_use' },
   '23-tool-id-missing-or-duplicate': {
-    content: [call('A', { n: 1 }, 'toolu_test'), call('B', { n: 2 }, 'toolu_test_2')],
+    content: [call('A', { n: 1 }, 'toolu_test'), call('B', { n: 2 }, 'toolu_test-2')],
     stop_reason: 'tool_use',
   },
   '24-deepseek-reasoning-tool': {

@@ -43,7 +43,7 @@ describe('telling calls apart', () => {
       ['Read', { a: 1 }],
       ['Read', { a: 2 }],
     ]);
-    expect(ids).toEqual(['x', 'x_2']);
+    expect(ids).toEqual(['x', 'x-2']);
   });
 
   it('takes a repeated call, and repeated names and ids, for one call', () => {
@@ -148,7 +148,7 @@ describe('the wrapper `parallel`', () => {
       ['Read', { a: 1 }],
       ['Grep', { b: 2 }],
     ]);
-    expect(ids).toEqual(['call_P', 'call_P_2']);
+    expect(ids).toEqual(['call_P', 'call_P-2']);
   });
 
   it('is a tool like any other where it is declared', () => {
@@ -228,6 +228,6 @@ describe('ids', () => {
       { role: 'assistant', content: [{ type: 'tool_use', id: 'call_0', name: 'Read', input: {} }] },
     ];
     const { ids } = callsOf([chunk(callsDelta([0, 'call_0', 'Read', '{}'], [1, 'call_1', 'Read', '{}']))], { messages: history });
-    expect(ids).toEqual(['call_0_2', 'call_1']);
+    expect(ids).toEqual(['call_0-2', 'call_1']);
   });
 });

@@ -61,7 +61,7 @@ describe('streams of responses', () => {
     const { content } = messageOf(sampleStream(samples[4] ?? ''));
     expect(content).toEqual([
       { type: 'tool_use', id: 'call_P', name: 'Read', input: { file_path: 'a' } },
-      { type: 'tool_use', id: 'call_P_2', name: 'Read', input: { file_path: 'b' } },
+      { type: 'tool_use', id: 'call_P-2', name: 'Read', input: { file_path: 'b' } },
     ]);
   });
 

@@ -82,6 +82,7 @@ it('exports what plugins rely on, and nothing by accident', () => {
       "objectOf",
       "oncePerKept",
       "oncePerTools",
+      "openaiQuirkValues",
       "pairResults",
       "parseError",
       "parseToolInput",

@@ -57,11 +57,45 @@ describe('the configuration', () => {
     const quirks = { maxTokensFeld: 'x', streamUsage: 'no', reasoning: { replay: 'reasoning', effort: 1 }, toolNamePattern: '(' };
     const problems = await problemsOf({ base_url: 'http://h', api_key: 'k', quirks });
     expect(problems).toEqual([
-      expect.stringMatching(/^quirks: no quirk is named 'maxTokensFeld'; there are maxTokensField, /),
-      'quirks: streamUsage: must be a boolean, as true is',
-      expect.stringMatching(/^quirks: no quirk is named 'reasoning.effort'/),
-      expect.stringMatching(/^quirks: toolNamePattern: must be a pattern/),
+      expect.stringMatching(/^quirks\.maxTokensFeld: no quirk has this name; there are maxTokensField, /),
+      'quirks.streamUsage: must be a boolean, as true is',
+      expect.stringMatching(/^quirks\.reasoning\.effort: no quirk has this name; there are read, /),
+      expect.stringMatching(/^quirks\.toolNamePattern: must be a pattern/),
     ]);
+  });
+
+  it('says which values a quirk has, where it has only these', async () => {
+    const quirks = {
+      maxTokensField: 'banana',
+      images: 'zip',
+      systemRole: null,
+      toolIds: 'short',
+      responseFormat: 'xml',
+      toolChoice: ['auto', 'any'],
+      reasoning: { replayOn: 'never' },
+    };
+    expect(await problemsOf({ base_url: 'http://h', api_key: 'k', quirks })).toEqual([
+      'quirks.maxTokensField: must be one of "max_tokens", "max_completion_tokens"',
+      'quirks.images: must be one of "url", "inline", "note"',
+      'quirks.systemRole: must be one of "system", "developer"',
+      'quirks.toolIds: must be one of "any", "max-40", "max-64", "safe-64", "alphanumeric-9", "safe"',
+      'quirks.responseFormat: must be one of "json_schema", "json_object", null',
+      'quirks.toolChoice: must be a list of "auto", "none", "required", "named"',
+      'quirks.reasoning.replayOn: must be one of "tool-turns", "always"',
+    ]);
+  });
+
+  it('takes the values that a quirk has, and any text for a field', async () => {
+    const quirks = {
+      maxTokensField: 'max_completion_tokens',
+      responseFormat: null,
+      reasoningSummary: 'concise',
+      toolIds: 'safe',
+      toolChoice: ['auto'],
+      promptCacheKeyField: 'anything',
+      reasoning: { replay: 'anything', replayOn: 'always' },
+    };
+    expect(await problemsOf({ base_url: 'http://h', api_key: 'k', quirks })).toEqual([]);
   });
 });
 

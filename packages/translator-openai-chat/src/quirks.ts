@@ -1,5 +1,6 @@
 import type { StopReason } from '@llama-stack/core';
 import { type OpenAIQuirks, standardFunctions } from '@llama-stack/core/translation';
+import type { ChatQuirkValue, ReasoningQuirkValue } from './quirk-values.ts';
 
 /**
  * Every way we know an upstream of chat completions can differ. A quirk is a value: a provider states its differences from
@@ -7,10 +8,10 @@ import { type OpenAIQuirks, standardFunctions } from '@llama-stack/core/translat
  */
 export interface ChatQuirks extends OpenAIQuirks {
   /** The field that caps the answer. Newer OpenAI models refuse `max_tokens`. */
-  readonly maxTokensField: 'max_tokens' | 'max_completion_tokens';
-  readonly systemRole: 'system' | 'developer';
+  readonly maxTokensField: ChatQuirkValue<'maxTokensField'>;
+  readonly systemRole: ChatQuirkValue<'systemRole'>;
   /** `role:"system"` amid the messages: sent where it stands, or folded into the user turn with a marker. */
-  readonly inlineSystem: 'keep' | 'fold';
+  readonly inlineSystem: ChatQuirkValue<'inlineSystem'>;
   readonly reasoning: ReasoningQuirks;
   /** Tags that an upstream without a reasoning parser leaves in its text, such as `think`. */
   readonly thinkTags: readonly string[];
@@ -18,22 +19,22 @@ export interface ChatQuirks extends OpenAIQuirks {
   readonly salvageToolCalls: boolean;
   /** Whether the chat template has already written the opening tag, so that an answer begins inside of it. */
   readonly thinkTagOpened: boolean;
-  readonly toolResultImages: 'inline' | 'next-user-message' | 'omit';
+  readonly toolResultImages: ChatQuirkValue<'toolResultImages'>;
   /** Fields of the body, in wire spelling, that the upstream refuses. */
   readonly dropFields: readonly string[];
   /** Fields of every body, such as `{ reasoning_format: 'parsed' }`. A field of the request wins. */
   readonly extraBody: Readonly<Record<string, unknown>>;
   /** The word for `any`. */
-  readonly requiredToolChoice: 'required' | 'any';
+  readonly requiredToolChoice: ChatQuirkValue<'requiredToolChoice'>;
   /** Whether `stream_options.include_usage` is known. */
   readonly streamUsage: boolean;
   /** How many stop sequences the upstream takes. */
   readonly stopSequences: number;
-  readonly responseFormat: 'json_schema' | 'json_object' | null;
+  readonly responseFormat: ChatQuirkValue<'responseFormat'>;
   /** Whether a response format and tools may meet in one request. */
   readonly responseFormatWithTools: boolean;
   /** `content` of an assistant message that has tool calls and no text. */
-  readonly emptyAssistantContent: 'null' | 'empty' | 'omit';
+  readonly emptyAssistantContent: ChatQuirkValue<'emptyAssistantContent'>;
   /** The field of a tool call that must come back as it was, such as Gemini's `extra_content`. */
   readonly toolCallExtraField: string | null;
   /** Its value for calls that another model made. */
@@ -50,7 +51,7 @@ export interface ReasoningQuirks {
   readonly read: readonly string[];
   /** The field of assistant messages that takes reasoning text back. */
   readonly replay: string | null;
-  readonly replayOn: 'tool-turns' | 'always';
+  readonly replayOn: ReasoningQuirkValue<'replayOn'>;
   /** Whether the field must be there, empty, where there is no reasoning to send back. */
   readonly replayEmpty: boolean;
   /** The field of structured reasoning that comes back as it was, such as OpenRouter's `reasoning_details`. */

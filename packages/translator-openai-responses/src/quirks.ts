@@ -1,15 +1,16 @@
 import { type OpenAIQuirks, standardFunctions } from '@llama-stack/core/translation';
+import type { ResponsesQuirkValue } from './quirk-values.ts';
 
 /** Every way we know an upstream of the Responses API can differ. A quirk is a value; `null` means that the upstream has no such thing. */
 export interface ResponsesQuirks extends OpenAIQuirks {
   /** Where the system prompt goes: a field of its own, or the first item, whose parts can carry cache marks. */
-  readonly systemPrompt: 'instructions' | 'developer';
+  readonly systemPrompt: ResponsesQuirkValue<'systemPrompt'>;
   /** The efforts that the model takes, the least first; `null` for models that do not reason. */
   readonly efforts: readonly string[] | null;
   /** The effort that stands for no thinking. */
   readonly effortWhenOff: string | null;
   /** What is asked of the reasoning to show. Some organisations must be verified for it. */
-  readonly reasoningSummary: 'auto' | 'concise' | 'detailed' | null;
+  readonly reasoningSummary: ResponsesQuirkValue<'reasoningSummary'>;
   /** Whether encrypted reasoning is sent back. */
   readonly replayReasoning: boolean;
   /** Whether assistant messages say if they are commentary or the final answer. */

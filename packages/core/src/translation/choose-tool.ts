@@ -1,11 +1,12 @@
 import type { ToolChoice } from '../messages/request.ts';
 import type { FunctionTool } from './format-function-tools.ts';
+import type { OpenAIQuirkValue } from './openai-quirk-values.ts';
 import type { TranslationContext } from './translation-context.ts';
 
 /** What an upstream obeys. */
 export interface ToolChoiceQuirks {
   /** The forms of `tool_choice` that the upstream obeys. */
-  readonly toolChoice: readonly ('auto' | 'none' | 'required' | 'named')[];
+  readonly toolChoice: readonly OpenAIQuirkValue<'toolChoice'>[];
   /** Whether `parallel_tool_calls: false` is known. */
   readonly parallelToolCalls: boolean;
 }

@@ -1,5 +1,6 @@
 import { asObjectSchema, cleanSchema, type JsonSchema, type SchemaQuirks } from './clean-schema.ts';
 import { oncePerTools } from './once-per-tools.ts';
+import type { OpenAIQuirkValue } from './openai-quirk-values.ts';
 import { type PlacedTool, selectTools, type ToolLimitQuirks } from './select-tools.ts';
 import { strictSchema } from './strict-schema.ts';
 import { loseCacheControl, type TranslationContext } from './translation-context.ts';
@@ -16,7 +17,7 @@ export interface FunctionTool {
 /** What an upstream takes of tools. */
 export interface FunctionToolQuirks extends SchemaQuirks, ToolLimitQuirks {
   /** Calls in the history of tools that are no longer listed: passed, or their tools declared again (Groq refuses the call otherwise). */
-  readonly undeclaredTools: 'pass' | 'declare';
+  readonly undeclaredTools: OpenAIQuirkValue<'undeclaredTools'>;
   /** Whether `strict` on a tool is known. */
   readonly strictTools: boolean;
 }

@@ -1,13 +1,14 @@
 import type { ImageBlock } from '../messages/blocks.ts';
+import type { OpenAIQuirkValue } from './openai-quirk-values.ts';
 import type { PromptPart } from './prompt-part.ts';
 import type { TranslationContext } from './translation-context.ts';
 
 /** What an upstream takes besides text. Both are settled before translation as far as that needs I/O. */
 export interface MediaFormQuirks {
   /** URLs and data; data only (URLs are fetched before translation); none (a note takes their place). */
-  readonly images: 'url' | 'inline' | 'note';
+  readonly images: OpenAIQuirkValue<'images'>;
   /** PDFs as file parts; as text only (extracted before translation, else a note); or an error that says so. */
-  readonly documents: 'file' | 'text' | 'refuse';
+  readonly documents: OpenAIQuirkValue<'documents'>;
 }
 
 /** An image as a part: a data URL, a URL where the upstream fetches it, or a note where it cannot see (I2, I3). */

@@ -21,6 +21,7 @@ export { type AnswerReader, JsonStreamParser } from './json-stream-parser.ts';
 export { loseUnknown } from './lose-unknown.ts';
 export { maxTokensRemedies } from './max-tokens-remedies.ts';
 export { oncePerTools } from './once-per-tools.ts';
+export { type OpenAIQuirkValue, openaiQuirkValues } from './openai-quirk-values.ts';
 export { type OpenAIQuirks, standardFunctions } from './openai-quirks.ts';
 export { missingResult, pairResults } from './pair-results.ts';
 export { expandParallelCalls } from './parallel-wrapper.ts';

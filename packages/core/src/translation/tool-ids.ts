@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { UpstreamCall } from '../contracts/api-translator.ts';
 import type { MessagesRequest } from '../messages/request.ts';
+import type { OpenAIQuirkValue } from './openai-quirk-values.ts';
 
 /** Begins the ids that hold an upstream's own id, such as Kimi's `functions.Read:0`, in characters that every client takes. */
 const encoded = 'toolu_enc_';
@@ -11,7 +12,7 @@ export interface ToolIdQuirks {
    * Any, at most 40 (OpenAI's chat) or 64 characters (its Responses), 64 of `[a-zA-Z0-9_-]` (Bedrock), or nine letters and digits
    * (Mistral). Others become a hash.
    */
-  readonly toolIds: 'any' | 'max-40' | 'max-64' | 'safe-64' | 'alphanumeric-9';
+  readonly toolIds: OpenAIQuirkValue<'toolIds'>;
 }
 
 /** The id of a call as the upstream takes it: its own when it made the call, or a hash of it where the upstream is strict about ids. */

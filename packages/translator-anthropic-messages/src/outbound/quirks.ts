@@ -1,3 +1,5 @@
+import type { MessagesQuirkValue } from './quirk-values.ts';
+
 /**
  * How an upstream that serves Messages in part differs from the API. What is not listed here is not sent: servers of this kind
  * answer 400 to what they do not know. A provider states its differences: `{ ...standardMessages, cacheControl: true }`.
@@ -18,15 +20,15 @@ export interface MessagesQuirks {
   /** What a `cache_control` may say. */
   readonly cacheFields: readonly string[];
   /** `text` joins the system blocks by a blank line, for servers that would join them by nothing. */
-  readonly system: 'blocks' | 'text';
+  readonly system: MessagesQuirkValue<'system'>;
   /** Messages of role `system`: kept where they stand, or folded into the user's turn where they stand. */
-  readonly inlineSystem: 'keep' | 'fold';
+  readonly inlineSystem: MessagesQuirkValue<'inlineSystem'>;
   /** `url`: both forms; `inline`: base64 only (fetched before translation); `note`: none, a note in words instead. */
-  readonly images: 'url' | 'inline' | 'note';
+  readonly images: MessagesQuirkValue<'images'>;
   /** `file`: PDF and other files as they are; `text`: their text (read before translation); `refuse`: an error that says so. */
-  readonly documents: 'file' | 'text' | 'refuse';
+  readonly documents: MessagesQuirkValue<'documents'>;
   /** `safe` rewrites ids of other vendors' calls to Anthropic's alphabet. */
-  readonly toolIds: 'any' | 'safe';
+  readonly toolIds: MessagesQuirkValue<'toolIds'>;
   /** The values of `thinking.type`. What is missing is mapped to the nearest, else dropped. */
   readonly thinkingTypes: readonly string[];
   readonly thinkingDisplay: boolean;

@@ -5,7 +5,7 @@ import { silentLogger } from '@llama-stack/core';
 import { createStack, loadStack } from '@llama-stack/runtime';
 import { createApp, describeStack, listen } from '@llama-stack/server';
 import { type Script, startUpstream, type UpstreamAnswer } from '@llama-stack/testkit';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type ServedProvider, servedProviders } from './__fixtures__/served-providers.ts';
 import { distribution } from './distribution.ts';
 
@@ -13,8 +13,13 @@ const key = 'the-right-key-of-this-test';
 /** Nothing of these tests is kept: it is never made. */
 const noHome = join(tmpdir(), 'llama-stack-of-nobody');
 
-/** The starter with one provider on, at an address. What a client is answered, and what start-up says. */
-async function ask({ id, variables, model }: ServedProvider, address: string, options: { apiKey?: string; model?: string } = {}) {
+interface Options {
+  readonly apiKey?: string;
+  readonly model?: string;
+}
+
+/** The starter with one provider on, at an address. */
+async function start({ variables }: ServedProvider, address: string, options: Options = {}) {
   const env = { LLAMA_STACK_HOME: noHome, [variables.baseUrl]: address, [variables.apiKey]: options.apiKey ?? key };
   const file = fileURLToPath(distribution.config);
   const loaded = await loadStack({ file, env, from: [new URL(import.meta.url)], packages: distribution.packages });
@@ -27,14 +32,24 @@ async function ask({ id, variables, model }: ServedProvider, address: string, op
     server.stop();
     await stack.close();
   });
-  const response = await fetch(`${server.url}/v1/messages`, {
-    method: 'POST',
-    headers: { 'x-api-key': 'fake' },
-    body: JSON.stringify({ model: `${id}/${options.model ?? model}`, max_tokens: 100, messages: [{ role: 'user', content: 'Hi' }] }),
-  });
-  const body: unknown = await response.json();
+  const call = async (name: string) => {
+    const response = await fetch(`${server.url}/v1/messages`, {
+      method: 'POST',
+      headers: { 'x-api-key': 'fake' },
+      body: JSON.stringify({ model: name, max_tokens: 100, messages: [{ role: 'user', content: 'Hi' }] }),
+    });
+    const body: unknown = await response.json();
+    return { status: response.status, shouldRetry: response.headers.get('x-should-retry'), body };
+  };
+  return { call, stack, url: server.url };
+}
+
+/** What a client is answered, and what start-up says. */
+async function ask(provider: ServedProvider, address: string, options: Options = {}) {
+  const { call, stack, url } = await start(provider, address, options);
+  const { status, body } = await call(`${provider.id}/${options.model ?? provider.model}`);
   await stack.refreshModels(3_000);
-  return { status: response.status, body, startUp: describeStack({ stack, url: server.url, version: '0', locked: false }) };
+  return { status, body, startUp: describeStack({ stack, url, version: '0', locked: false }) };
 }
 
 async function scripted(provider: ServedProvider, script: Script = () => ({ text: 'ok' })): Promise<string> {
@@ -102,4 +117,42 @@ describe.each(servedProviders)('$id, set up by hand', (provider) => {
       `not a URL; write it as http://host:port/path (${variables.baseUrl} sets it)`,
     );
   });
+});
+
+describe.each(servedProviders)('Claude names with $id alone', (provider) => {
+  const { id, variables } = provider;
+  // One that the starter registers, and one that it does not.
+  const names = ['claude-haiku-4-5-20251001', 'claude-opus-5-5'];
+
+  it('D10: are no 404 when it refuses the key, and are not asked for again', async () => {
+    const { call } = await start(provider, await scripted(provider), { apiKey: 'wrong' });
+    const refused = { status: 401, shouldRetry: 'false', body: failure('authentication_error', `${id}: `, variables.apiKey) };
+    for (const name of names) expect(await call(name)).toMatchObject(refused);
+  });
+
+  it('D10: are no 404 when it is down, and may be asked for again', async () => {
+    const { call } = await start(provider, 'http://127.0.0.1:9/v1');
+    const down = { status: 502, shouldRetry: null, body: failure('api_error', `${id}: `, 'nothing listens', variables.baseUrl) };
+    for (const name of names) expect(await call(name)).toMatchObject(down);
+  });
+});
+
+it('Claude names lead to a provider that is up again with the next try, seconds later', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] });
+  onTestFinished(() => void vi.useRealTimers());
+  let isUp = false;
+  const upstream = await startUpstream(() => (isUp ? { json: { data: [{ id: 'm' }] } } : { status: 503, text: 'starting' }));
+  onTestFinished(() => upstream.close());
+  const vllm = servedProviders.find(({ id }) => id === 'vllm');
+  if (vllm === undefined) throw new Error('the starter has no vllm');
+  const { call, stack } = await start(vllm, upstream.url);
+  const asked = () => upstream.requests.filter(({ method }) => method === 'GET').length;
+  expect(await call('claude-opus-5-5')).toMatchObject({ status: 529, body: failure('overloaded_error', 'answered 503: starting') });
+  isUp = true;
+  const before = asked();
+  expect(await call('claude-opus-5-5')).toMatchObject({ status: 529 });
+  expect(asked()).toBe(before);
+  vi.setSystemTime(Date.now() + 3_000);
+  await call('claude-opus-5-5');
+  expect(stack.models.resolve('claude-opus-5-5')).toMatchObject({ providerId: 'vllm', model: 'm' });
 });

@@ -22,9 +22,13 @@ export async function statusError(response: HttpResponse, { upstream, path }: Qu
   const text = (await response.beginning(maxErrorBytes)).trim();
   if (isHtml(text)) return pageError(response, { upstream, path });
   const details = { provider: upstream.id, upstreamStatus: status };
-  const said = text === '' ? '' : `: ${text.slice(0, shownCharacters)}`;
+  const shown = text.slice(0, shownCharacters);
   if (status === 401 || status === 403) return new GatewayError(codeFor(status), refusedKey(upstream, status), details);
-  if (status === 404) return new GatewayError('not_found', `${upstream.id}: ${addressOf(upstream)} has no ${path}${said}`, details);
+  if (status === 404) {
+    const words = `${upstream.id}: ${addressOf(upstream)} has no ${path}. ${checkAddress(upstream)}`;
+    return new GatewayError('not_found', `${words}${shown === '' ? '' : ` It says: ${shown}`}`, details);
+  }
+  const said = shown === '' ? '' : `: ${shown}`;
   return new GatewayError(codeFor(status), `${upstream.id}: ${addressOf(upstream)}${path} answered ${status}${said}`, details);
 }
 

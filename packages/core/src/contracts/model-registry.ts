@@ -16,7 +16,10 @@ export interface ListedModel extends ModelInfo {
 }
 
 export interface ModelRegistry {
-  /** Finds the provider for a client's model name. Throws GatewayError `not_found`, naming close matches and a remedy. */
+  /**
+   * Finds the provider for a client's model name. Throws GatewayError: `not_found`, naming close matches and a remedy; the providers' own
+   * failure while none can be used; `overloaded` while one has yet to list its models.
+   */
   resolve(name: string, session?: string): ResolvedModel;
   /** Every model that can be named now, from memory: no upstream is asked. */
   list(): readonly ListedModel[];

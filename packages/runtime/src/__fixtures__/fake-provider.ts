@@ -41,6 +41,7 @@ export function fakeModels(provider: InferenceProvider): StackModels & { readonl
     resolve: (name) => ({ provider, providerId: 'up', model: name.replace(/^up\//, ''), limits: {}, rule: 'test', chosen: true }),
     fallbacks: () => [],
     recall: () => undefined,
+    refresh: () => undefined,
     remember: (session, model) => void remembered.push([session, model]),
     list: () => [],
   };

@@ -1,5 +1,5 @@
-import { type Explanation, GatewayError, type InferenceProvider } from '@llama-stack/core';
-import type { StackModels } from '../models/model-registry.ts';
+import { type Explanation, GatewayError, type InferenceProvider, isGatewayError } from '@llama-stack/core';
+import type { Resolution, StackModels } from '../models/model-registry.ts';
 import type { ReasoningMemory } from '../reasoning/reasoning-memory.ts';
 import { withReasoningMemory } from '../reasoning/with-reasoning-memory.ts';
 import { withSafeguards } from '../safeguards/with-safeguards.ts';
@@ -47,7 +47,18 @@ export function createGateway({ models, observers, logger, judge, reasoning }: G
     const { sessionId } = request;
     const recalling = sessionId === undefined ? undefined : models.recall(name, sessionId);
     if (recalling !== undefined) await recalling;
-    return { request, name, sessionId, model: models.resolve(name, sessionId) };
+    return { request, name, sessionId, model: await find(name, sessionId) };
+  }
+
+  /** Providers that list nothing are asked again before a name leads nowhere: they may be up by now. */
+  function find(name: string, session: string | undefined): Resolution | Promise<Resolution> {
+    try {
+      return models.resolve(name, session);
+    } catch (error) {
+      const refreshing = isGatewayError(error) ? models.refresh() : undefined;
+      if (refreshing === undefined) throw error;
+      return refreshing.then(() => models.resolve(name, session));
+    }
   }
 
   function decorate(infer: InferenceProvider['infer']): InferenceProvider['infer'] {

@@ -87,4 +87,37 @@ describe('ModelCatalog', () => {
     await Promise.all([catalog.refresh(1_000), catalog.refresh(1_000)]);
     expect(asked).toBe(1);
   });
+
+  it('asks those that list nothing again for who misses a model: soon, together, and not at every turn', async () => {
+    const asked: string[] = [];
+    let isUp = false;
+    const good = listing('good', async () => {
+      asked.push('good');
+      return [llm('a')];
+    });
+    const bad = listing('bad', async () => {
+      asked.push('bad');
+      if (!isUp) throw new GatewayError('upstream', 'down');
+      return [llm('b')];
+    });
+    const catalog = catalogOf(good, bad);
+    await catalog.refresh(1_000);
+    expect(catalog.refreshMissing()).toBeUndefined();
+    await vi.advanceTimersByTimeAsync(3_000);
+    isUp = true;
+    await Promise.all([catalog.refreshMissing(), catalog.refreshMissing()]);
+    expect(asked).toEqual(['good', 'bad', 'bad']);
+    expect(catalog.providersOf('b')).toEqual(['bad']);
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(catalog.refreshMissing()).toBeUndefined();
+  });
+
+  it('keeps who misses a model waiting no longer than a second', async () => {
+    const catalog = catalogOf(listing('stuck', () => new Promise(() => {})));
+    const waiting = catalog.refreshMissing();
+    await vi.advanceTimersByTimeAsync(1_000);
+    await waiting;
+    expect(catalog.modelsOf('stuck')).toBeUndefined();
+    catalog.close();
+  });
 });

@@ -27,11 +27,14 @@ interface Listing {
   asking: Promise<void> | undefined;
 }
 
-/** How often the background task looks, and how old a failed or a good answer may be. In ms. */
-const times = { tick: 15_000, failed: 15_000, listed: 300_000, answer: 30_000 };
+/**
+ * How often the background task looks, how old a failed or a good answer may be, how long an answer may take; and for calls that miss a
+ * model, how often a provider is asked on their account, and how long they wait. In ms.
+ */
+const times = { tick: 15_000, failed: 15_000, listed: 300_000, answer: 30_000, missed: 3_000, wait: 1_000 };
 
 /**
- * What every provider offers and may be asked for, as it last said: asked in the background, never while a client waits. A list outlives a provider's
+ * What every provider offers and may be asked for, as it last said: asked in the background, and only briefly while a client waits. A list outlives a provider's
  * failure to repeat it.
  */
 export class ModelCatalog {
@@ -65,13 +68,21 @@ export class ModelCatalog {
   }
 
   /** Asks every provider. Returns when all have answered or after `timeoutMs`; late answers still count. Never throws. */
-  async refresh(timeoutMs: number): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
-    const tooLate = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, timeoutMs);
+  refresh(timeoutMs: number): Promise<void> {
+    return this.#askAll([...this.#providers.values()], timeoutMs);
+  }
+
+  /**
+   * Asks those that list nothing or failed to, for a client that misses a model: they may be up by now. None is asked more than once at a
+   * time, or within seconds. Returns when all have answered or after a second; undefined when there is nothing to wait for. Never rejects.
+   */
+  refreshMissing(): Promise<void> | undefined {
+    const now = Date.now();
+    const missing = [...this.#providers.values()].filter((provider) => {
+      const { models = [], error, asking, askedAt } = this.#listingFor(provider);
+      return (error !== undefined || models.length === 0) && (asking !== undefined || now - askedAt >= times.missed);
     });
-    await Promise.race([tooLate, Promise.all([...this.#providers.values()].map((provider) => this.#ask(provider)))]);
-    clearTimeout(timer);
+    return missing.length === 0 ? undefined : this.#askAll(missing, times.wait);
   }
 
   /** Keeps the lists fresh until `close`. Does not keep the process alive. */
@@ -82,6 +93,15 @@ export class ModelCatalog {
   close(): void {
     clearInterval(this.#timer);
     this.#closing.abort();
+  }
+
+  async #askAll(providers: readonly ActiveProvider[], timeoutMs: number): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const tooLate = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, timeoutMs);
+    });
+    await Promise.race([tooLate, Promise.all(providers.map((provider) => this.#ask(provider)))]);
+    clearTimeout(timer);
   }
 
   #askStale(): void {
@@ -159,7 +179,8 @@ function listingContext(signal: AbortSignal, logger: Logger): CallContext {
 /** For providers that do not heed the signal. */
 function rejectWhen(signal: AbortSignal, provider: string): Promise<never> {
   return new Promise((_, reject) => {
-    const fail = (): void => reject(new GatewayError('timeout', `Provider '${provider}' did not list its models in time`, { provider }));
+    const fail = (): void =>
+      reject(new GatewayError('timeout', `${provider}: it did not list its models in time. See whether its server hangs`, { provider }));
     signal.addEventListener('abort', fail, { once: true });
   });
 }

@@ -4,19 +4,18 @@ import type { InactiveProvider } from '../providers/create-providers.ts';
 
 /** What the message is made from. */
 export interface KnownModels {
-  /** Every name that would resolve. */
+  /** Every name that would resolve now. */
   readonly names: readonly string[];
-  /** Ids of the providers that are on, and why one has no models. */
-  readonly providers: readonly { readonly id: string; readonly error: GatewayError | undefined }[];
+  /** Ids of the providers that are on. */
+  readonly providers: readonly string[];
   readonly dropped: readonly InactiveProvider[];
   /** The provider that is off, for which the name is registered. */
   readonly registeredFor?: string;
 }
 
-/** The 404 of an unknown model: the nearest names, and the variable or command that would make it known. */
-export function modelNotFound(name: string, known: KnownModels, because?: string): GatewayError {
-  const reason = because ?? explain(name, known);
-  return new GatewayError('not_found', `Model '${name}' not found${reason === '' ? '' : `: ${reason}`}`);
+/** The 404 of an unknown model, and why it is unknown. */
+export function modelNotFound(name: string, reason: string): GatewayError {
+  return new GatewayError('not_found', `Model '${name}' not found: ${reason}`);
 }
 
 /** How soon a client is told to ask again, in seconds. */
@@ -28,16 +27,28 @@ export function modelNotYetKnown(name: string, pending: readonly { readonly id: 
   return new GatewayError('overloaded', `Model '${name}' is not known: ${waiting}. Try again in a moment`, { retryAfter });
 }
 
-function explain(name: string, { names, providers, dropped, registeredFor }: KnownModels): string {
+/** Why a name leads nowhere: the nearest names, and the variable or command that would make it known. */
+export function explainMiss(name: string, { names, ...known }: KnownModels): string {
+  const { providers, dropped, registeredFor } = known;
   if (providers.length === 0) return `no provider is on. ${switchOn(dropped)}`;
-  const prefix = name.slice(0, Math.max(0, name.indexOf('/')));
-  const off = dropped.find(({ provider_id }) => provider_id === (registeredFor ?? prefix));
+  const off = providerOffFor(name, known);
   if (off !== undefined) return `${registeredFor === undefined ? '' : 'it is registered, but '}${providerIsOff(off)}`;
-  if (names.length === 0) return `${noModels(providers)} Or name a model outright: <provider>/<model>`;
+  if (names.length === 0)
+    return `${providers.map((id) => `provider '${id}' lists no models.`).join(' ')} Or name a model outright: <provider>/<model>`;
   const nearest = nearestNames(name, names);
   const near = nearest.length === 1 ? `the nearest name is ${nearest[0]}` : `the nearest names are ${nearest.join(', ')}`;
+  const prefix = prefixOf(name);
   const none = `${prefix === '' ? '' : `no provider is called '${prefix}'; `}there are ${sample(names)}`;
   return `${nearest.length > 0 ? near : none}. List all with: llama stack models list`;
+}
+
+/** The provider that a name is for, when that one is off. */
+export function providerOffFor(name: string, { dropped, registeredFor }: Omit<KnownModels, 'names'>): InactiveProvider | undefined {
+  return dropped.find(({ provider_id }) => provider_id === (registeredFor ?? prefixOf(name)));
+}
+
+function prefixOf(name: string): string {
+  return name.slice(0, Math.max(0, name.indexOf('/')));
 }
 
 /** That a provider is off, why, and what switches it on. */
@@ -53,12 +64,6 @@ export function switchOn(dropped: readonly InactiveProvider[]): string {
   const [only] = ways;
   if (ways.length === 1 && only !== undefined) return `Set ${only.variables.join(' and ')}, then restart`;
   return `Set one of ${ways.map(({ variables, provider_id }) => `${variables.join(' and ')} (${provider_id})`).join(', ')}, then restart`;
-}
-
-function noModels(providers: KnownModels['providers']): string {
-  return providers
-    .map(({ id, error }) => `provider '${id}' lists no models${error === undefined ? ' yet' : `: ${error.message}`}.`)
-    .join(' ');
 }
 
 function sample(names: readonly string[]): string {

@@ -61,9 +61,21 @@ function whole(model: Partial<RegisteredModel>): RegisteredModel {
   return { model_id: 'x', provider_id: 'all', provider_model_id: 'auto', model_type: 'llm', metadata: {}, ...model };
 }
 
+function errorOf(run: () => unknown): GatewayError {
+  try {
+    run();
+  } catch (error) {
+    if (isGatewayError(error)) return error;
+    throw error;
+  }
+  throw new Error('nothing was thrown');
+}
+
 function noSessions(): SessionModels {
   return new SessionModels({ store: new MemoryStore(), logger: recordingLogger() });
 }
+
+const refusedText = 'openai: OpenAI refused the key (401). Check OPENAI_API_KEY.';
 
 describe('resolve', () => {
   it.each([
@@ -423,8 +435,49 @@ describe('an unknown model', () => {
     expect(lead('vllm/Qwen/Qwen3-8B')).toContain('provider and model');
   });
 
-  it('says why providers list nothing', async () => {
-    const { miss } = await registryOf({ providers: [activeProvider('vllm', new GatewayError('upstream', 'nothing listens at :8000'))] });
-    expect(miss('claude-opus-5-5')).toContain("provider 'vllm' lists no models: nothing listens at :8000.");
+  it('offers no registered name that leads nowhere itself', async () => {
+    const registered = [{ model_id: 'claude-haiku-4-5-20251001' }, { model_id: 'fast', provider_model_id: 'gpt-5' }];
+    const env = { ANTHROPIC_DEFAULT_HAIKU_MODEL: 'acme/x' };
+    const { miss } = await registryOf({ providers: [vllm], registered, env });
+    expect(miss('acme/y')).toContain("no provider is called 'acme'; there are vllm/Qwen/Qwen3-8B. List all");
+  });
+});
+
+describe('a name while no provider can be used', () => {
+  const down = activeProvider('vllm', new GatewayError('upstream', 'vllm: nothing listens at :8000', { notSent: true }));
+  const refused = activeProvider('openai', new GatewayError('authentication', refusedText));
+  const elsewhere = activeProvider('groq', new GatewayError('not_found', 'groq: http://g has no /models.'));
+  const empty = activeProvider('ollama', []);
+  const registered = [{ model_id: 'claude-haiku-4-5-20251001' }];
+
+  it.each([
+    ['that is down is its own error', [down], 'upstream', undefined, 'vllm: nothing listens at :8000'],
+    ['that refuses the key is not tried again', [refused], 'authentication', false, refusedText],
+    ['without a list is no 404', [elsewhere], 'upstream', false, 'groq: http://g has no /models.'],
+    ['that lists nothing is told to load a model', [empty], 'upstream', false, expect.stringContaining('ollama: it lists no chat model')],
+    ['that is down beside one that refuses', [refused, down], 'upstream', undefined, `${refusedText} vllm: nothing listens at :8000.`],
+  ])('a Claude name with a provider %s', async (_, providers, code, shouldRetry, message) => {
+    const { registry } = await registryOf({ providers, registered });
+    for (const name of ['claude-opus-5-5', 'claude-haiku-4-5-20251001']) {
+      const thrown = errorOf(() => registry.resolve(name));
+      expect([thrown.code, thrown.details.shouldRetry, thrown.message]).toEqual([code, shouldRetry, message]);
+    }
+  });
+
+  it('may be one of a provider that is down; not of one that is off, or of one that lists nothing', async () => {
+    const dropped: InactiveProvider[] = [{ provider_id: 'bedrock', provider_type: 'remote::bedrock', variables: ['AWS_REGION'] }];
+    const { registry } = await registryOf({ providers: [down], dropped, registered });
+    expect(errorOf(() => registry.resolve('Qwen/Qwen3-8B'))).toMatchObject({ code: 'upstream' });
+    expect(errorOf(() => registry.resolve('bedrock/x'))).toMatchObject({ code: 'not_found' });
+    const { miss } = await registryOf({ providers: [empty], registered });
+    expect(miss('llama3')).toContain("provider 'ollama' lists no models. Or name a model outright");
+  });
+
+  it('D3: a tier that leads to one that is down is its error', async () => {
+    const { registry } = await registryOf({ providers: [down], registered, env: { ANTHROPIC_DEFAULT_OPUS_MODEL: 'Qwen3-8B' } });
+    expect(errorOf(() => registry.resolve('claude-opus-5-5'))).toMatchObject({
+      code: 'upstream',
+      message: 'vllm: nothing listens at :8000',
+    });
   });
 });

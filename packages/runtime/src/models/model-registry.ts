@@ -10,11 +10,14 @@ import {
 } from '@llama-stack/core';
 import type { RegisteredModel } from '../config/stack-config.ts';
 import type { ActiveProvider, InactiveProvider } from '../providers/create-providers.ts';
+import { bestModel } from './best-model.ts';
+import { DeadTier } from './dead-tier.ts';
 import { FallbackModels } from './fallback-models.ts';
 import type { ModelCatalog } from './model-catalog.ts';
 import { isClaudeName } from './model-name.ts';
-import { modelNotFound, modelNotYetKnown } from './model-not-found.ts';
+import { explainMiss, modelNotFound, modelNotYetKnown, providerOffFor } from './model-not-found.ts';
 import { type FoundModel, ModelResolver } from './model-resolver.ts';
+import { noUsableProvider } from './no-usable-provider.ts';
 import type { RegisteredModels } from './registered-models.ts';
 import type { SessionModels } from './session-models.ts';
 
@@ -30,6 +33,8 @@ export interface StackModels extends ModelRegistry {
   fallbacks(name: string, model: Resolution): readonly Resolution[];
   /** Fetches what `resolve` needs to know of a session for this name. Undefined when there is nothing to wait for; never rejects. */
   recall(name: string, session: string): Promise<void> | undefined;
+  /** Asks providers that list nothing again, after `resolve` failed. Undefined when there is nothing to wait for; never rejects. */
+  refresh(): Promise<void> | undefined;
   /** Keeps a chosen model as its session's own; leaves the session alone otherwise. */
   remember(session: string, model: Resolution): void;
 }
@@ -49,11 +54,15 @@ export interface ModelRegistryOptions {
 /** Names and patterns of models, over what the catalog holds in memory. */
 export function createModelRegistry(options: ModelRegistryOptions): StackModels {
   const { providers, registered, catalog, env, logger, sessions, fallback = {} } = options;
-  const notFound = (name: string, because?: string): GatewayError => describeMiss(options, name, because);
-  const resolver = new ModelResolver({ providers, registered, catalog, env, logger, notFound });
+  const resolver = new ModelResolver({ providers, registered, catalog, env, logger });
+  const list = (): ListedModel[] => [
+    ...listProviders(options),
+    ...registered.models.flatMap((model) => listRegistered(model, resolver, catalog)),
+  ];
   const resolve = (name: string, session?: string): Resolution => {
     const found = resolver.find(name, session === undefined ? undefined : sessions.find(session));
-    if (found === undefined) throw notFound(name);
+    if (found === undefined) throw describeMiss(name, options, list);
+    if (found instanceof DeadTier) throw describeDeadTier(name, found, (target) => describeMiss(target, options, list));
     return { ...toResolved(found, catalog), chosen: !isClaudeName(resolver.clean(name)) };
   };
   const fallbackModels = new FallbackModels({ fallback, resolve, logger });
@@ -64,7 +73,8 @@ export function createModelRegistry(options: ModelRegistryOptions): StackModels 
       if (chosen) sessions.remember(session, { providerId, model, listed: infoOf(catalog, providerId, model) !== undefined });
     },
     recall: (name, session) => (isClaudeName(resolver.clean(name)) ? sessions.recall(session) : undefined),
-    list: () => [...listProviders(options), ...registered.models.flatMap((model) => listRegistered(model, resolver, catalog))],
+    refresh: () => catalog.refreshMissing(),
+    list,
   };
 }
 
@@ -93,26 +103,34 @@ function listRegistered({ model_id, model_type }: RegisteredModel, resolver: Mod
 
 function findOrMiss(name: string, resolver: ModelResolver): FoundModel | undefined {
   try {
-    return resolver.find(name);
+    const found = resolver.find(name);
+    return found instanceof DeadTier ? undefined : found;
   } catch (error) {
     if (isGatewayError(error)) return undefined;
     throw error;
   }
 }
 
-function describeMiss(options: ModelRegistryOptions, name: string, because: string | undefined): GatewayError {
+function describeDeadTier(name: string, { message, target }: DeadTier, describe: (name: string) => GatewayError): GatewayError {
+  const miss = describe(target);
+  // It may lead somewhere, once its provider can be used.
+  if (miss.code !== 'not_found') return miss;
+  return modelNotFound(name, `${message}: ${miss.message.replace(/^Model '.*?' not found: /, '')}`);
+}
+
+function describeMiss(name: string, options: ModelRegistryOptions, list: () => ListedModel[]): GatewayError {
   const { providers, catalog, dropped, registered } = options;
-  const pending = providers.filter(({ id }) => catalog.modelsOf(id) === undefined && catalog.errorOf(id) === undefined);
-  if (pending.length > 0 && !dropped.some(({ provider_id }) => name.startsWith(`${provider_id}/`))) return modelNotYetKnown(name, pending);
+  const registeredFor = registered.leftOut(name);
+  const known = { providers: providers.map(({ id }) => id), dropped, ...(registeredFor !== undefined && { registeredFor }) };
+  if (providerOffFor(name, known) === undefined) {
+    const pending = providers.filter(({ id }) => catalog.modelsOf(id) === undefined && catalog.errorOf(id) === undefined);
+    if (pending.length > 0) return modelNotYetKnown(name, pending);
+    const listings = providers.map(({ id }) => ({ id, error: catalog.errorOf(id) }));
+    const mayBeTheirs = isClaudeName(name) || listings.some(({ error }) => error !== undefined);
+    const isUsable = providers.some(({ id }) => bestModel(catalog.modelsOf(id) ?? []) !== undefined);
+    if (providers.length > 0 && mayBeTheirs && !isUsable) return noUsableProvider(listings);
+  }
   const several = catalog.providersOf(name).map((id) => `${id}/${name}`);
-  const choice = several.length > 1 ? `several providers offer it; write ${several.join(' or ')}` : undefined;
-  const names = [...listProviders(options).map(({ id }) => id), ...registered.models.map(({ model_id }) => model_id)];
-  const leftOut = registered.leftOut(name);
-  const known = {
-    names,
-    providers: providers.map(({ id }) => ({ id, error: catalog.errorOf(id) })),
-    dropped,
-    ...(leftOut !== undefined && { registeredFor: leftOut }),
-  };
-  return modelNotFound(name, known, because ?? choice);
+  if (several.length > 1) return modelNotFound(name, `several providers offer it; write ${several.join(' or ')}`);
+  return modelNotFound(name, explainMiss(name, { ...known, names: list().map(({ id }) => id) }));
 }

@@ -1,6 +1,7 @@
-import type { Environment, GatewayError, Logger, ModelLimits } from '@llama-stack/core';
+import type { Environment, Logger, ModelLimits } from '@llama-stack/core';
 import type { ActiveProvider } from '../providers/create-providers.ts';
 import { bestModel } from './best-model.ts';
+import { DeadTier } from './dead-tier.ts';
 import type { ModelCatalog } from './model-catalog.ts';
 import { cleanModelName, isClaudeName, namesClaude, tierModels } from './model-name.ts';
 import type { RegisteredModels } from './registered-models.ts';
@@ -13,8 +14,6 @@ export interface ModelResolverOptions {
   readonly catalog: ModelCatalog;
   readonly env: Environment;
   readonly logger: Logger;
-  /** The error for a name that leads nowhere. */
-  notFound(name: string, because?: string): GatewayError;
 }
 
 /** Where a name leads: a provider, the upstream's id, and the rule that led there. */
@@ -48,13 +47,17 @@ export class ModelResolver {
   }
 
   /**
-   * `own` is what the client's session named itself. Throws GatewayError when a tier's variable leads nowhere, and for a model that
-   * its provider may not be asked for.
+   * `own` is what the client's session named itself. Throws GatewayError for a model that its provider may not be asked for.
    */
-  find(name: string, own?: ChosenModel): FoundModel | undefined {
-    const found = this.#find(this.clean(name), { own, seen: new Set() });
-    found?.provider.allowed.check(found.model, found.rule);
-    return found;
+  find(name: string, own?: ChosenModel): FoundModel | DeadTier | undefined {
+    try {
+      const found = this.#find(this.clean(name), { own, seen: new Set() });
+      found?.provider.allowed.check(found.model, found.rule);
+      return found;
+    } catch (error) {
+      if (error instanceof DeadTier) return error;
+      throw error;
+    }
   }
 
   #find(name: string, { own, seen }: Search): FoundModel | undefined {
@@ -95,8 +98,7 @@ export class ModelResolver {
       }
       const found = this.#find(target, search);
       if (found !== undefined) return { ...found, rule: `${variable}=${value}` };
-      const because = this.#options.notFound(target).message.replace(/^Model '.*?' not found: /, '');
-      throw this.#options.notFound(name, `${variable} is '${value}', which leads nowhere: ${because}`);
+      throw new DeadTier(variable, value, target);
     }
     return undefined;
   }

@@ -1,0 +1,33 @@
+import { GatewayError, type GatewayErrorCode } from '@llama-stack/core';
+
+/** A provider that is on and lists no chat model, and why, when its listing failed. */
+export interface UnusableProvider {
+  readonly id: string;
+  readonly error: GatewayError | undefined;
+}
+
+/** What does not pass by itself: a client that tries again only hides it from its user. */
+const lasting: ReadonlySet<GatewayErrorCode> = new Set(['authentication', 'permission', 'billing', 'not_found']);
+
+/**
+ * For a name that would lead somewhere if any provider could be used: their own errors, with the code of one that may pass by itself if
+ * there is such, else of the first. Never `not_found`: clients replace its text by words of their own, which blame the name.
+ */
+export function noUsableProvider(providers: readonly UnusableProvider[]): GatewayError {
+  const errors = providers.map(({ id, error }) => error ?? listsNothing(id));
+  const { code, details } = errors.find((error) => !isLasting(error)) ?? errors[0] ?? listsNothing('');
+  const message = errors.map((error) => (errors.length === 1 ? error.message : `${error.message.replace(/\.$/, '')}.`)).join(' ');
+  return new GatewayError(code === 'not_found' ? 'upstream' : code, message, {
+    ...details,
+    ...(lasting.has(code) && { shouldRetry: false }),
+  });
+}
+
+function listsNothing(id: string): GatewayError {
+  const message = `${id}: it lists no chat model. Load or pull one there, or name one outright: ${id}/<model>`;
+  return new GatewayError('upstream', message, { provider: id, shouldRetry: false });
+}
+
+function isLasting({ code, details }: GatewayError): boolean {
+  return lasting.has(code) || details.shouldRetry === false;
+}

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type CallContext, contextOverflowError, type GatewayError, isGatewayError, type MessagesRequest } from '@llama-stack/core';
 import { asksForStream } from './asks-for-stream.ts';
 import type { CallPlan, CallPlanner } from './call-planner.ts';
@@ -35,9 +36,9 @@ export interface SentCall {
  * the call's budget. What helped is remembered for the model.
  */
 export async function sendCall(call: SentCall): Promise<AcceptedCall> {
-  let repaired: Partial<MediaQuirks> = {};
-  for (let repairs = 0; ; repairs += 1) {
-    const plan = await planCall(call, repaired);
+  let attempt: Attempt = { plan: await planCall(call, {}), repaired: {}, repairs: 0 };
+  for (;;) {
+    const { plan, repaired } = attempt;
     call.context.onUpstreamApi?.(plan.dialect.api);
     const answer = await post(plan, call);
     if (!isGatewayError(answer)) {
@@ -47,25 +48,64 @@ export async function sendCall(call: SentCall): Promise<AcceptedCall> {
     }
     const taught = call.planner.rememberRefusal(plan, answer);
     const refusal = addSizes(answer, sizesOf(plan));
-    const change = repairs < mostRepairs ? await changeAfter(refusal, plan, { ...call, taught }) : undefined;
-    if (change === undefined || !call.context.budget.take()) throw refusal;
-    repaired = { ...repaired, ...change };
+    const next = await attemptAfter(refusal, attempt, { ...call, taught });
+    if (next === undefined || !call.context.budget.take()) throw refusal;
+    attempt = next;
   }
 }
 
-/** What to do differently after a refusal, if anything. An empty change means that the plan will be another by what was learned. */
-async function changeAfter(
-  error: GatewayError,
+/** A plan, and the repairs that led to it. */
+interface Attempt {
+  readonly plan: CallPlan;
+  readonly repaired: Partial<MediaQuirks>;
+  readonly repairs: number;
+}
+
+/** What to send after a refusal, if the refusal leads to anything that was not sent just now. */
+async function attemptAfter(
+  refusal: GatewayError,
+  { plan: refused, repaired, repairs }: Attempt,
+  call: SentCall & { readonly taught: boolean },
+): Promise<Attempt | undefined> {
+  if (repairs >= mostRepairs) return undefined;
+  if (await isKnownBetter(refusal, refused, call)) {
+    const plan = await planCall(call, repaired);
+    if (!isSameCall(plan, refused)) return { plan, repaired, repairs: repairs + 1 };
+  }
+  let next: Attempt = { plan: refused, repaired, repairs };
+  while (next.repairs < mostRepairs) {
+    const change = repairAfter(refusal, next.plan, call);
+    if (change === undefined) return undefined;
+    const quirks = { ...next.repaired, ...change };
+    next = { plan: await planCall(call, quirks), repaired: quirks, repairs: next.repairs + 1 };
+    // A quirk need not concern this call, while the next that the refusal leads to may.
+    if (!isSameCall(next.plan, refused)) return next;
+  }
+  return undefined;
+}
+
+/** Whether the refusal taught what makes another plan by itself. */
+async function isKnownBetter(
+  refusal: GatewayError,
   { dialect, call }: CallPlan,
   { options, taught }: SentCall & { readonly taught: boolean },
-): Promise<Partial<MediaQuirks> | undefined> {
+): Promise<boolean> {
   // The prompt fits, only `max_tokens` does not: now that the window is known, it is clamped.
-  if (taught && error.code === 'invalid_request') return {};
-  if ((await options.reconsider?.(error, dialect, call.request.model)) === true) return {};
-  const change = dialect.translator.repair?.(error, call);
-  const fields = { provider: options.id, model: call.request.model, refusal: error.message };
+  if (taught && refusal.code === 'invalid_request') return true;
+  return (await options.reconsider?.(refusal, dialect, call.request.model)) === true;
+}
+
+function repairAfter(refusal: GatewayError, { dialect, call }: CallPlan, { options }: SentCall): Partial<MediaQuirks> | undefined {
+  const change = dialect.translator.repair?.(refusal, call);
+  const fields = { provider: options.id, model: call.request.model, refusal: refusal.message };
   if (change !== undefined) options.logger.info({ ...fields, quirks: change }, 'The upstream refused a call; trying it with other quirks');
   return change;
+}
+
+/** Whether the upstream would get what it got before: it would answer as before. */
+function isSameCall({ dialect, formatted }: CallPlan, { dialect: before, formatted: formattedBefore }: CallPlan): boolean {
+  if (dialect.path !== before.path || dialect.http !== before.http || !isDeepStrictEqual(dialect.headers, before.headers)) return false;
+  return Buffer.compare(formatBody(formatted.body), formatBody(formattedBefore.body)) === 0;
 }
 
 async function planCall({ options, planner, media, request, context }: SentCall, repaired: Partial<MediaQuirks>): Promise<CallPlan> {

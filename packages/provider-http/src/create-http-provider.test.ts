@@ -284,6 +284,38 @@ describe('repair', () => {
     expect(asked).toBeLessThan(8_192 - 1_800);
   });
 
+  it('R20: sends nothing twice where too little room is left for an answer', async () => {
+    const words =
+      "This model's maximum context length is 3000 tokens. However, you requested 4000 tokens (2000 in the messages, 2000 in the completion).";
+    const upstream = await raw(refusal(words), hello);
+    await failureOf(providerOf(upstream).infer(userRequest(longPrompt, { max_tokens: 2_000 }), callContext()));
+    expect(upstream.requests.length).toBe(1);
+  });
+
+  const tools = [
+    { name: 'look', input_schema: { type: 'object', properties: { at: { type: 'object', propertyNames: { type: 'string' } } } } },
+  ];
+
+  it('T4: leaves out of schemas what the upstream refuses, and remembers it', async () => {
+    const upstream = await raw(refusal("In context=('properties', 'at'), 'propertyNames' is not permitted."), hello, hello);
+    const provider = providerOf(upstream);
+    await collectMessage(provider.infer(userRequest('Hi', { tools }), callContext()));
+    await collectMessage(provider.infer(userRequest('Hi', { tools }), callContext()));
+    expect(upstream.requests.map(({ text }) => text.includes('propertyNames'))).toEqual([true, false, false]);
+  });
+
+  it('sends nothing twice where no quirk changes the call', async () => {
+    const upstream = await raw(refusal('"auto" tool choice requires --enable-auto-tool-choice and --tool-call-parser to be set'), hello);
+    await failureOf(providerOf(upstream).infer(userRequest('Hi', { tools, tool_choice: { type: 'auto' } }), callContext()));
+    expect(upstream.requests.length).toBe(1);
+  });
+
+  it('passes over a quirk that does not concern the call for one that does', async () => {
+    const upstream = await raw(refusal('tool_choice "required" is not supported'), hello);
+    await collectMessage(providerOf(upstream).infer(userRequest('Hi', { tools, tool_choice: { type: 'any' } }), callContext()));
+    expect(upstream.requests.map(({ text }) => JSON.parse(text).tool_choice)).toEqual(['required', 'auto']);
+  });
+
   it('reports losses of the call that was accepted, once', async () => {
     const upstream = await raw(unsupported, hello);
     const context = callContext();

@@ -1,4 +1,5 @@
 // What the gateway costs, as ratios to a bare proxy in the same run. `--write` puts the figures into docs/performance.md.
+import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -39,6 +40,7 @@ try {
     for (const way of others) rows.push({ workload: workload.name, direct, ...way });
   }
   const text = report(rows, {
+    translation: JSON.parse(execFileSync(node, [join(here, 'translate.mjs'), '--json'], { encoding: 'utf8' })),
     startMs: product.startMs,
     idleMb,
     peakMb: memoryMb(product.pid, 'VmHWM'),

@@ -3,7 +3,7 @@ import { outlineProviders } from './config/config-outline.ts';
 import { formatPath } from './config/format-path.ts';
 import { inspectConfig, type LoadConfigOptions } from './config/inspect-config.ts';
 import { placeProblems } from './config/place-problems.ts';
-import { readStorage } from './config/read-storage.ts';
+import { readSpareBackends, readStorage } from './config/read-storage.ts';
 import type { StackConfig } from './config/stack-config.ts';
 import { withoutAftermath } from './config/without-aftermath.ts';
 import { loadPlugins } from './plugins/load-plugins.ts';
@@ -39,11 +39,12 @@ export async function loadStack({ file, env, from, packages }: LoadStackOptions)
   const loaded = await loadPlugins(entries, { ...places, source });
   const checked = await validateProviders(entries, loaded.plugins, env);
   const storage = await loadStorage(readStorage(outline.storage).backends, places);
-  const own = withoutAftermath([...checked.problems, ...storage.problems], inspected.unset);
+  const spare = await loadStorage(readSpareBackends(outline.storage), places);
+  const own = withoutAftermath([...checked.problems, ...storage.problems, ...spare.problems], inspected.unset);
   const problems = [...inspected.problems, ...loaded.problems, ...own];
   if (config === undefined || problems.length > 0) throw new ConfigError(placeProblems(problems, source), file);
   return {
-    config: { ...config, ignored: [...config.ignored, ...[...checked.ignored, ...storage.ignored].map(formatPath)] },
+    config: { ...config, ignored: [...config.ignored, ...[...checked.ignored, ...storage.ignored, ...spare.ignored].map(formatPath)] },
     ready: checked.ready,
     inactive: [...config.dropped, ...checked.inactive],
     storage: storage.ready,

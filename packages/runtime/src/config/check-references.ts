@@ -2,7 +2,7 @@ import { findAliasLoop } from '../models/alias-loop.ts';
 import { type ConfigOutline, providerIds } from './config-outline.ts';
 import type { ConfigSource } from './config-source.ts';
 import type { FoundProblem } from './place-problems.ts';
-import { isStorageType } from './read-storage.ts';
+import { isStorageType, spareBackends } from './read-storage.ts';
 import { remedyFor } from './remedy-for.ts';
 import { storeNames } from './stack-config.ts';
 
@@ -81,7 +81,12 @@ function isAlias(model: OutlinedModel): model is { readonly model_id: string; re
 function findUnfitBackends({ storage }: ConfigOutline): FoundProblem[] {
   if (storage === undefined) return [];
   const known = Object.keys(storage.backends);
-  return Object.entries(storage.stores).flatMap(([name, { backend }]) => {
+  const spare = spareBackends(storage).flatMap((id) => {
+    const type = storage.backends[id]?.type;
+    if (type === undefined || isStorageType(type) || type.startsWith('sql_')) return [];
+    return [{ path: ['storage', 'backends', id, 'type'], message: `'${type}' is not a storage type`, remedy: 'Use kv_sqlite' }];
+  });
+  const used = Object.entries(storage.stores).flatMap(([name, { backend }]) => {
     if (backend === undefined) return [];
     if (!known.includes(backend)) {
       const path = ['storage', 'stores', name, 'backend'];
@@ -92,4 +97,5 @@ function findUnfitBackends({ storage }: ConfigOutline): FoundProblem[] {
     const message = `'${type}' keeps no keys and values, as the store '${name}' needs`;
     return [{ path: ['storage', 'backends', backend, 'type'], message, remedy: 'Use kv_sqlite' }];
   });
+  return [...spare, ...used];
 }

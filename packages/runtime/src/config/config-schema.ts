@@ -104,7 +104,7 @@ const backend = z.looseObject({
   module: z.string().min(1).optional().describe('A package, or a file that begins with `./`, that provides the type.'),
 });
 
-const store = z.looseObject({
+const store = z.object({
   backend: z.string().describe('One of the names under `backends`.'),
   namespace: z.string().min(1).optional().describe("What its keys begin with there; the store's own name without it."),
 });
@@ -112,11 +112,13 @@ const store = z.looseObject({
 const storage = z.object({
   backends: z.record(z.string(), backend).default({}).describe('Where things are kept, by names of your own.'),
   stores: z
-    .record(z.string(), store)
+    .object({
+      metadata: store.optional().describe('Models registered while the server runs.'),
+      sessions: store.optional().describe('The model of each client session.'),
+      reasoning: store.optional().describe('Reasoning, for clients that drop it.'),
+    })
     .default({})
-    .describe(
-      'What is kept: `metadata` (models registered while the server runs), `sessions` (the model of each client session), `reasoning` (for clients that drop it). One that is not named is in memory.',
-    ),
+    .describe('What is kept. A store that is not named is in memory.'),
 });
 
 /** `undefined` stands where an entry was dropped, so that the others keep their numbers. */

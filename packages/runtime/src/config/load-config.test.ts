@@ -180,6 +180,25 @@ routing: { order: [openai, vllm] }
     ]);
   });
 
+  it('takes a near miss of a store for a mistake, and passes over those of Llama Stack', async () => {
+    const yaml = `storage:
+  backends: { kv: { type: kv_sqlite }, sql: { type: sql_sqlite }, odd: { type: sqlite } }
+  stores:
+    metdata: { backend: kv }
+    sessions: { backend: kv, namespce: s }
+    inference: { backend: sql, num_writers: 4 }
+    conversations: { backend: sql }
+    responses: { backend: sql }
+    prompts: { backend: kv }
+    connectors: { backend: kv }
+`;
+    expect((await problemsOf(yaml)).map(({ line, path, message, remedy }) => `${line} ${path}: ${message}. ${remedy}`)).toEqual([
+      "2 storage.backends.odd.type: 'sqlite' is not a storage type. Use kv_sqlite",
+      "4 storage.stores.metdata: is not a known field. Did you mean 'metadata'?",
+      "5 storage.stores.sessions.namespce: is not a known field. Did you mean 'namespace'?",
+    ]);
+  });
+
   it('refuses ids used twice, names that lead back to themselves and stores without backend', async () => {
     const yaml = `providers:
   inference:

@@ -3,7 +3,7 @@ import { outlineProviders } from './config-outline.ts';
 import type { ConfigSource } from './config-source.ts';
 import { inspectConfig, type LoadConfigOptions } from './inspect-config.ts';
 import { placeProblems } from './place-problems.ts';
-import { readStorage } from './read-storage.ts';
+import { readSpareBackends, readStorage } from './read-storage.ts';
 import type { ConfigPath, DroppedProvider, ProviderEntry, StorageBackend } from './stack-config.ts';
 import { withoutAftermath } from './without-aftermath.ts';
 
@@ -27,7 +27,7 @@ export async function namePlugins(options: LoadConfigOptions): Promise<NamedPlug
   const mistakes = withoutAftermath(problems, unset.filter(isImmaterial));
   if (mistakes.length > 0) throw new ConfigError(placeProblems(mistakes, source), source.file);
   const providers = config?.providers ?? outlineProviders(outline);
-  return { source, providers, dropped, backends: readStorage(outline.storage).backends };
+  return { source, providers, dropped, backends: [...readStorage(outline.storage).backends, ...readSpareBackends(outline.storage)] };
 }
 
 function isImmaterial(path: ConfigPath): boolean {

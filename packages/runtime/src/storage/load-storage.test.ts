@@ -10,11 +10,12 @@ const yaml = `storage:
   backends:
     acme: { type: kv_acme, table: t }
     own: { type: kv_own, module: ./own.js }
+    foreign: { type: kv_none }
     unused: { type: sql_sqlite, db_path: x.db }
   stores:
     metadata: { backend: acme }
     reasoning: { backend: own }
-    conversations: { backend: unused }
+    prompts: { backend: foreign }
 `;
 
 const source = (type: string) => `export const storage = {
@@ -44,6 +45,21 @@ it('names the package to install, and the way without', async () => {
   await expect(load({})).rejects.toThrow(
     /config\.yaml:3: storage\.backends\.acme\.type: kv_acme needs @llama-stack\/storage-acme, which is not installed\. Install it: npm install @llama-stack\/storage-acme\. Or remove 'storage'/,
   );
+});
+
+it('checks a backend that no store uses too, and opens none', async () => {
+  const strict = source('kv_spare').replace(
+    'validate: (value) => ({ value })',
+    "validate: () => ({ issues: [{ message: 'is empty', path: ['table'] }] })",
+  );
+  const packages = { '@llama-stack/storage-acme': source('kv_acme'), '@llama-stack/storage-spare': strict };
+  const spare = (fields: string) => load(packages, yaml.replace('{ type: sql_sqlite, db_path: x.db }', fields));
+  await expect(spare('{ type: kv_spare, table: "" }')).rejects.toThrow('config.yaml:6: storage.backends.unused.table: is empty');
+  await expect(spare('{ type: kv_spre }')).rejects.toThrow(
+    'config.yaml:6: storage.backends.unused.type: kv_spre needs @llama-stack/storage-spre',
+  );
+  const { storage } = await spare('{ type: kv_acme }');
+  expect(storage.map(({ id }) => id)).toEqual(['acme', 'own']);
 });
 
 it('takes a module for the only candidate, and tells where it is named that it is not there', async () => {

@@ -77,7 +77,7 @@ describe.each([translated, responses, native, ollama, olderVllm])('Claude Code o
 });
 
 describe.each([translated, native])('Claude Code on $name, with agents', (route) => {
-  it('D4: runs a subagent, by whatever model name the client chooses for it', async () => {
+  it('D4, T15: runs a subagent, by whatever model name the client chooses for it', async () => {
     const script = ({ prompt, results }: ScriptedRequest): Turn => {
       if (prompt.includes('SUBTASK')) return { text: 'The subagent found 42.' };
       if (results.length > 0) return { text: `Heard: ${results[0]?.text.includes('42') === true ? '42' : 'nothing'}` };

@@ -86,6 +86,41 @@ it('relays bytes both ways: cache marks, unknown fields and usage are as they we
   });
 });
 
+it('K3: relays signed thinking where it stood, and the refusal of a conversation that it does not belong to word for word', async () => {
+  // https://github.com/anomalyco/opencode/issues/48637
+  const refusal = JSON.stringify({
+    type: 'error',
+    error: {
+      type: 'invalid_request_error',
+      message:
+        'messages.1.content.0: Invalid `signature` in `thinking` block. The block is bound to a different conversation. Remove the block, or set ' +
+        '`thinking.block_binding.prefix_mismatch_behavior` to "drop_block".',
+    },
+  });
+  const upstream = await startUpstream(() => ({ status: 400, headers: { 'content-type': 'application/json' }, text: refusal }));
+  onTestFinished(() => upstream.close());
+  const thinking = '{"type":"thinking","thinking":"hm","signature":"EqQBsigned"}';
+  const body = `{"messages":[{"role":"user","content":"a"},{"role":"assistant","content":[${thinking}, {"type":"text","text":"b"}]}]}`;
+  const response = await relayed(await providerFor(upstream), body);
+  expect([response.status, await textOf(response)]).toEqual([400, refusal]);
+  expect(upstream.requests.map(({ text }) => text)).toEqual([body]);
+});
+
+it('K5: puts no thinking before the calls of a history that has none', async () => {
+  const upstream = await serving(answer);
+  const provider = await providerFor(upstream);
+  const messages: MessagesRequest['messages'] = [
+    { role: 'user', content: 'Read it' },
+    { role: 'assistant', content: [{ type: 'tool_use', id: 'toolu_1', name: 'Read', input: {} }] },
+    { role: 'user', content: [{ type: 'tool_result', tool_use_id: 'toolu_1', content: 'text' }] },
+  ];
+  const asked: MessagesRequest = { ...request, max_tokens: 9_000, thinking: { type: 'enabled', budget_tokens: 2_000 }, messages };
+  await textOf(await relayed(provider, JSON.stringify(asked)));
+  await collectMessage(provider.infer({ ...asked, model: 'claude-sonnet-4-5' }, callContext()));
+  const kinds = upstream.requests.map(({ json }) => Object(json).messages[1].content.map(({ type }: { type: string }) => type));
+  expect(kinds).toEqual([['tool_use'], ['tool_use']]);
+});
+
 it('sends its own key in place of the client’s, and a version when the client has none', async () => {
   const upstream = await serving(answer);
   await textOf(await relayed(await providerFor(upstream), '{}', { 'x-api-key': 'theirs', authorization: 'Bearer theirs' }));

@@ -86,7 +86,7 @@ describe('create, streaming', () => {
     expect(logger.lines).toContainEqual(expect.objectContaining({ level: 'error', message: 'the gateway failed' }));
   });
 
-  it('S21: leaving early frees the upstream at once, also while a read is under way', async () => {
+  it('S21, S22: leaving early frees the upstream at once, also while a read is under way, and what was delivered counts', async () => {
     let released = false;
     const { gateway, ended } = gatewayOf(async function* (_, { signal }) {
       yield [...start, ...content];

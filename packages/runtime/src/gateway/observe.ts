@@ -95,7 +95,7 @@ export class CallWatch {
     }
   }
 
-  /** The client left before the answer was whole. What it was sent still counts (U22). */
+  /** The client left before the answer was whole. What it was sent still counts (S22). */
   abandon(): void {
     this.#finish({ status: 'aborted' });
   }

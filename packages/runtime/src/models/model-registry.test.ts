@@ -239,7 +239,7 @@ describe('resolve', () => {
       ['claude-opus-5-5', 'openai | gpt-5 | ANTHROPIC_DEFAULT_SONNET_MODEL=openai/gpt-5[1m]'],
       ['claude-fable-5-2', 'openai | gpt-5 | ANTHROPIC_DEFAULT_SONNET_MODEL=openai/gpt-5[1m]'],
       ['claude-mythos-5', 'openai | gpt-5 | ANTHROPIC_DEFAULT_SONNET_MODEL=openai/gpt-5[1m]'],
-    ])('D3: %s leads to %s', async (name, expected) => {
+    ])('D3, T15: %s leads to %s', async (name, expected) => {
       const { lead } = await registryOf({ env });
       expect(lead(name)).toBe(expected);
     });

@@ -187,10 +187,15 @@ describe('createHttpClient', () => {
     });
   });
 
-  it('names the host of a redirect instead of following it with a key', async () => {
-    const { url } = await upstreamAnswering({ status: 307, headers: { location: 'https://login.example.com/sso?x=1' } });
+  it.each([
+    ['https://login.example.com/sso?x=1', () => 'https://login.example.com/sso'],
+    ['/other?x=1', (url: string) => `${url}/other`],
+    ['?x=1', () => 'itself'],
+    [undefined, () => 'another place'],
+  ])('names where a redirect to %s leads instead of following it with a key', async (location, target) => {
+    const { url } = await upstreamAnswering({ status: 307, headers: { ...(location !== undefined && { location }) } });
     const error = await failureOf(clientOf(url).request(get()));
-    expect(error.message).toBe(`local: ${url} redirects to https://login.example.com. Set VLLM_URL to where the API really is.`);
+    expect(error.message).toBe(`local: ${url}${get().path} redirects to ${target(url)}. Set VLLM_URL to where the API really is.`);
   });
 
   it('stops reading from the upstream while nobody reads from us', async () => {

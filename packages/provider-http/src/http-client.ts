@@ -89,7 +89,7 @@ export function createHttpClient({ upstream, headers, timeouts }: HttpClientOpti
     };
     const answer = new WireAnswer(upstream, signal);
     const head = await answer.open((handler) => dispatcher.dispatch(options, handler));
-    return openResponse(head, answer, { upstream, secrets: secretsOf(own) });
+    return openResponse(head, answer, { upstream, path: options.path, secrets: secretsOf(own) });
   }
 
   return {

@@ -24,6 +24,8 @@ export interface HttpResponse {
 
 interface ResponseContext {
   readonly upstream: UpstreamIdentity;
+  /** As it was asked for, the base URL's own included. */
+  readonly path: string;
   /** What must not be shown. */
   readonly secrets: readonly string[];
 }
@@ -33,7 +35,7 @@ export function openResponse({ status, headers: received }: AnswerHead, wire: Wi
   const headers = singleValues(received);
   if (status >= 300 && status < 400) {
     wire.discard();
-    throw redirectError(status, headers.location, context.upstream);
+    throw redirectError(status, headers.location, context);
   }
   const { 'content-encoding': encoding = 'identity' } = headers;
   const body = encoding === 'identity' ? wire : decodeBody(wire, encoding, context.upstream.id);
@@ -77,11 +79,17 @@ function singleValues(headers: IncomingHttpHeaders): HeaderMap {
   return single;
 }
 
-function redirectError(status: number, location: string | undefined, { id, baseUrl, variables }: UpstreamIdentity): GatewayError {
-  const target = location !== undefined && URL.canParse(location, baseUrl) ? new URL(location, baseUrl).origin : 'another place';
+function redirectError(status: number, location: string | undefined, { upstream, path }: ResponseContext): GatewayError {
+  const { id, baseUrl, variables } = upstream;
+  const asked = new URL(path, baseUrl);
+  const target = location !== undefined && URL.canParse(location, asked.href) ? withoutQuery(new URL(location, asked)) : 'another place';
   const remedy = variables?.baseUrl === undefined ? 'Set the base URL' : `Set ${variables.baseUrl}`;
-  return new GatewayError('upstream', `${id}: ${new URL(baseUrl).origin} redirects to ${target}. ${remedy} to where the API really is.`, {
-    provider: id,
-    upstreamStatus: status,
-  });
+  const from = withoutQuery(asked);
+  const message = `${id}: ${from} redirects to ${target === from ? 'itself' : target}. ${remedy} to where the API really is.`;
+  return new GatewayError('upstream', message, { provider: id, upstreamStatus: status });
+}
+
+/** Queries of sign-in pages hold secrets. */
+function withoutQuery({ origin, pathname }: URL): string {
+  return origin + pathname;
 }

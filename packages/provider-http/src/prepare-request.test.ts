@@ -37,6 +37,24 @@ describe('prepareRequest', () => {
     expect(context.losses).toMatchObject([{ action: 'dropped' }]);
   });
 
+  it.each([
+    ['Paper', '[document Paper could not be read: it is damaged]'],
+    [undefined, '[document could not be read: it is damaged]'],
+    ['', '[document could not be read: it is damaged]'],
+  ])('I4: notes a PDF that cannot be read, with its title %j if it has one', async (title, text) => {
+    const readDocument = async () => {
+      throw new Error('it is damaged');
+    };
+    const document = { ...pdf, title };
+    const prepared = await prepareRequest(userRequest([document]), {
+      quirks: { documents: 'text' },
+      context: callContext(),
+      fetchImage,
+      readDocument,
+    });
+    expect(prepared.messages[0]?.content).toEqual([{ type: 'text', text }]);
+  });
+
   it('I4: reads a PDF where only text is taken', async () => {
     const readDocument = async ({ data }: { data: string }) => `text of ${data}`;
     const prepared = await prepareRequest(userRequest([pdf]), {

@@ -76,7 +76,7 @@ async function prepareMedia<Block extends ContentBlock | ToolResultContent>(
   }
   if (block.type === 'document' && quirks.documents === 'text' && readDocument && isFile(block.source)) {
     const { source } = block;
-    return attempt(`document ${block.title ?? ''}`, context, async () => ({
+    return attempt(block.title ? `document ${block.title}` : 'document', context, async () => ({
       ...block,
       source: { type: 'text', media_type: 'text/plain', data: await readDocument(source) },
     }));

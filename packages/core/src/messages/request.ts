@@ -84,7 +84,10 @@ const countTokensSchema = z.object({
 });
 
 const requestSchema = countTokensSchema.extend({
-  max_tokens: z.number('must be a whole number').int('must be a whole number').min(0, 'must not be negative'),
+  max_tokens: z
+    .number('must be a whole number')
+    .int({ error: ({ code }) => (code === 'too_big' ? `must be ${Number.MAX_SAFE_INTEGER} at most` : 'must be a whole number') })
+    .min(0, 'must not be negative'),
   stream: z.boolean().nullish(),
   metadata: z.object({ user_id: z.string().nullish() }).nullish(),
   stop_sequences: z.array(z.string()).nullish(),

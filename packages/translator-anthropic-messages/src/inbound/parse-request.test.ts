@@ -66,6 +66,8 @@ describe('parseRequest', () => {
     [{}, 'model: Field required; messages: Field required; max_tokens: Field required'],
     [{ ...hello, max_tokens: undefined }, 'max_tokens: Field required'],
     [{ ...hello, max_tokens: '10' }, 'max_tokens: Input should be a whole number'],
+    [{ ...hello, max_tokens: 1.5 }, 'max_tokens: Input should be a whole number'],
+    [{ ...hello, max_tokens: 1e20 }, 'max_tokens: Input should be 9007199254740991 at most'],
     [{ ...hello, model: '' }, 'model: Input should not be empty'],
     [{ ...hello, messages: [] }, 'messages: at least one message is required'],
     [{ ...hello, stream: 'yes' }, 'stream: Input should be a valid boolean'],

@@ -7,6 +7,7 @@ import { messagesRequestSchema } from './request.ts';
 it.each([
   [{ type: 'text', text: 'x' }, true],
   [{ type: 'tool_use', id: 'a', name: 'b', input: {} }, true],
+  [{ type: 'tool_use', id: 'a', name: 'b' }, false],
   [{ type: 'tool_result', tool_use_id: 'a', content: 'x' }, true],
   [{ type: 'tool_result', tool_use_id: 'a', content: [] }, false],
   [{ type: 'tool_result', tool_use_id: 'a', content: 'x', is_error: 'no' }, false],

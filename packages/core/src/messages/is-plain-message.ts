@@ -21,8 +21,9 @@ export function isPlainMessage(message: unknown): boolean {
 export function isPlainBlock(block: unknown): boolean {
   if (!isObject(block)) return false;
   for (const field of formed) if (field in block) return false;
-  const needed = texts.get(Reflect.get(block, 'type'));
-  if (needed === undefined) return false;
+  const type: unknown = Reflect.get(block, 'type');
+  const needed = texts.get(type);
+  if (needed === undefined || (type === 'tool_use' && !('input' in block))) return false;
   for (const field of needed) if (typeof Reflect.get(block, field) !== 'string') return false;
   return true;
 }

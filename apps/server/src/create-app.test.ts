@@ -70,10 +70,51 @@ describe('errors', () => {
     expect(logger.lines).toEqual([
       {
         level: 'error',
-        fields: { requestId: response.headers.get('request-id'), route: '/v1/messages', err: bug },
+        fields: { requestId: response.headers.get('request-id'), route: '/v1/messages', code: 'internal', status: 500, err: bug },
         message: expect.stringContaining('gateway failed'),
       },
     ]);
+  });
+
+  it.each([
+    [
+      'what is no request',
+      { code: 'invalid_request', status: 400 },
+      '/v1/messages',
+      new GatewayError('invalid_request', 'model: required'),
+    ],
+    ['an unknown model', { code: 'not_found', status: 404 }, '/v1/messages', new GatewayError('not_found', "Model 'x' not found")],
+    ['what is too large', { code: 'too_large', status: 413 }, '/v1/messages', new GatewayError('too_large', 'The body is larger')],
+  ])('E10: %s has one line in the log, under the id that the client sees', async (_, fields, route, error) => {
+    const logger = recordingLogger();
+    const { url } = await serve({ create: () => Promise.reject(error) }, { logger });
+    const response = await fetch(`${url}${route}?beta=true`, post('{}'));
+    const requestId = response.headers.get('request-id');
+    expect(logger.lines).toEqual([{ level: 'warn', fields: { requestId, route, ...fields }, message: error.message }]);
+  });
+
+  it('logs a refused key without it, and a long made-up name in part', async () => {
+    const logger = recordingLogger();
+    const create = () => Promise.reject(new GatewayError('not_found', 'x'.repeat(100_000)));
+    const { url } = await serve({ create }, { logger, keys: [new Secret('right')] });
+    await fetch(`${url}/v1/messages`, post('{}', { ...json, 'x-api-key': 'sk-wrong' }));
+    await fetch(`${url}/v1/messages`, post('{}', { ...json, 'x-api-key': 'right' }));
+    expect(logger.lines).toMatchObject([
+      { level: 'warn', fields: { code: 'authentication', status: 401 } },
+      { level: 'warn', fields: { code: 'not_found', status: 404 }, message: 'x'.repeat(1_000) },
+    ]);
+    expect(JSON.stringify(logger.lines)).not.toContain('sk-wrong');
+  });
+
+  it.each([
+    ['GET', '/wp-login.php', 404],
+    ['PUT', '/v1/messages', 405],
+    ['GET', '/v1/models/%zz', 400],
+  ])('logs %s %s only for who debugs', async (method, path, status) => {
+    const logger = recordingLogger();
+    const { url } = await serve({}, { logger });
+    await fetch(`${url}${path}`, { method });
+    expect(logger.lines).toMatchObject([{ level: 'debug', fields: { route: path, status } }]);
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import type { InboundTranslator, Logger, Secret } from '@llama-stack/core';
+import type { Logger, Secret } from '@llama-stack/core';
 import type { ServedApi, Stack } from '@llama-stack/runtime';
 import express, { type RequestHandler, type Router } from 'express';
 import { apis } from './apis.ts';
@@ -7,7 +7,7 @@ import { authenticate, type Guard } from './http/authenticate.ts';
 import { pathOf } from './http/path-of.ts';
 import { refuseForeignPages } from './http/refuse-foreign-pages.ts';
 import { setRequestId } from './http/request-id.ts';
-import { sendError } from './http/send-error.ts';
+import { type Fail, sendError } from './http/send-error.ts';
 import { unknownRoute, wrongMethod } from './http/unknown-route.ts';
 import type { CallHandler, Route, RouteContext } from './route.ts';
 import { countTokensRoute } from './routes/count-tokens.ts';
@@ -35,15 +35,14 @@ const defaultMaxBodyBytes = 32 * 1024 ** 2;
 /** The HTTP face of a stack. Every answer carries `request-id`; every error is in the API's own shape. */
 export function createApp(options: AppOptions): RequestListener {
   const { keys = [], maxBodyBytes = defaultMaxBodyBytes, ephemeral = false, logger } = options;
-  const { formatError } = apis[0].inbound;
   const routes = listRoutes({ ...options, maxBodyBytes, ephemeral, locked: keys.length > 0 });
-  const fail = sendError(formatError, logger);
+  const fail = sendError(apis[0].inbound.formatError, logger);
   const checkKey = authenticate(keys);
   const guard: Guard = (request) => {
     refuseForeignPages(request);
     checkKey(request);
   };
-  const router = createRouter(routes, guard, formatError);
+  const router = createRouter(routes, guard, fail);
   const app = express().disable('x-powered-by').disable('etag');
   app.use((request, response) => router(request, response, (error: unknown) => fail(error, response)));
   const calls = new Map(routes.flatMap(({ path, call }) => (call === undefined ? [] : [[path, call] as const])));
@@ -65,7 +64,7 @@ export function createApp(options: AppOptions): RequestListener {
   }
 }
 
-function createRouter(routes: readonly Route[], guard: Guard, formatError: InboundTranslator['formatError']): Router {
+function createRouter(routes: readonly Route[], guard: Guard, fail: Fail): Router {
   const router = express.Router();
   for (const route of routes) {
     const path = router.route(route.path);
@@ -75,9 +74,9 @@ function createRouter(routes: readonly Route[], guard: Guard, formatError: Inbou
     const post = route.post ?? route.call;
     if (post !== undefined) path.post(post);
     if (route.delete !== undefined) path.delete(route.delete);
-    path.all(wrongMethod(route, formatError));
+    path.all(wrongMethod(route, fail));
   }
-  return router.use(unknownRoute(routes));
+  return router.use(unknownRoute(routes, fail));
 }
 
 function guarded(guard: Guard): RequestHandler {

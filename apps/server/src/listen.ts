@@ -1,6 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { ConfigError, type ConfigProblem } from '@llama-stack/core';
+import { ConfigError, type ConfigProblem, type Logger, silentLogger } from '@llama-stack/core';
 import { answerBrokenRequest } from './http/answer-broken-request.ts';
 import { closeQueuedAnswer } from './http/close-queued-answer.ts';
 import { isLoopback } from './http/loopback.ts';
@@ -10,6 +10,8 @@ export interface ListenOptions {
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
+  /** For what is no HTTP. */
+  readonly logger?: Logger;
 }
 
 export interface RunningServer extends Shutdown {
@@ -21,12 +23,12 @@ export interface RunningServer extends Shutdown {
  * Starts to listen. No time limit ends an answer under way: the limits below are for requests on their way in, and for idle connections.
  * Throws ConfigError when the address cannot be had.
  */
-export async function listen(handler: RequestListener, { host, port }: ListenOptions): Promise<RunningServer> {
+export async function listen(handler: RequestListener, { host, port, logger = silentLogger }: ListenOptions): Promise<RunningServer> {
   const server = createServer(
     { maxHeaderSize: 64 * 1024, headersTimeout: 30_000, requestTimeout: 300_000, keepAliveTimeout: 75_000 },
     handler,
   );
-  server.on('clientError', answerBrokenRequest);
+  server.on('clientError', (error, socket) => answerBrokenRequest(error, socket, logger));
   server.on('request', closeQueuedAnswer);
   const shutdown = createShutdown(server);
   await opened(server, { host, port });

@@ -23,6 +23,7 @@ export {
   resolveDistribution,
 } from './distributions/resolve-distribution.ts';
 export type { Answer, ExplainedCall, Gateway, GatewayRequest, ServedApi } from './gateway/gateway-request.ts';
+export { isTold } from './gateway/told-failures.ts';
 export { type LoadedStack, type LoadStackOptions, loadStack } from './load-stack.ts';
 export { bestModel } from './models/best-model.ts';
 export type { ModelRegistrar } from './models/model-registrar.ts';

@@ -66,7 +66,7 @@ async function listenFor({ stack, logger, loaded, keys, port }: Service, { versi
   const { max_body_mb } = loaded.config.server;
   const limit = max_body_mb !== undefined && { maxBodyBytes: max_body_mb * 1024 ** 2 };
   const app = createApp({ stack: () => stack, version, logger, keys, ephemeral: true, ...limit });
-  return listen(app, { host: '127.0.0.1', port });
+  return listen(app, { host: '127.0.0.1', port, logger });
 }
 
 /** One file for all sessions, begun anew when it has become large. */

@@ -66,7 +66,7 @@ async function serve(service: Service): Promise<void> {
   const createApp = await appFactory(service);
   const apps = new AppSwitch(createApp(holder.current, loaded.config));
   const port = flags.port ?? portFromEnv(context.env) ?? settings.port ?? defaults.port;
-  const server = await listen(apps.serve, { host, port }).catch(async (error: unknown) => {
+  const server = await listen(apps.serve, { host, port, logger }).catch(async (error: unknown) => {
     throw await explainTakenPort(error, port);
   });
   const watch = await watchConfig(loaded, { enabled: flags.watch, context, reloadable: { holder, apps, logger, check, createApp } });

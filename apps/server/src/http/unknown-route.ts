@@ -1,24 +1,24 @@
-import { GatewayError, type InboundTranslator } from '@llama-stack/core';
+import { GatewayError } from '@llama-stack/core';
 import type { RequestHandler } from 'express';
 import type { Route } from '../route.ts';
-import { requestIdOf } from './request-id.ts';
-import { writeError } from './write-error.ts';
+import type { Fail } from './send-error.ts';
 
 /** 404 for a path that nothing serves, naming the nearest ones. */
-export function unknownRoute(routes: readonly Route[]): RequestHandler {
+export function unknownRoute(routes: readonly Route[], fail: Fail): RequestHandler {
   const known = routes.map((route) => `${methodsOf(route)[0]} ${route.path.replace('*id', '{id}')}`);
-  return (request) => {
+  return (request, response) => {
     const near = nearest(request.path, known);
-    throw new GatewayError('not_found', `No route ${request.method} ${request.path}. Near it: ${near.join(', ')}`, { shouldRetry: false });
+    const message = `No route ${request.method} ${request.path}. Near it: ${near.join(', ')}`;
+    fail(new GatewayError('not_found', message, { shouldRetry: false }), response, { level: 'debug' });
   };
 }
 
 /** 405 with `allow` for a method that a path does not take. */
-export function wrongMethod(route: Route, formatError: InboundTranslator['formatError']): RequestHandler {
+export function wrongMethod(route: Route, fail: Fail): RequestHandler {
   const allow = methodsOf(route).join(', ');
   return (request, response) => {
     const error = new GatewayError('invalid_request', `${request.path} takes ${allow}, not ${request.method}`, { shouldRetry: false });
-    writeError(response.setHeader('allow', allow), { ...formatError(error, requestIdOf(response)), status: 405 });
+    fail(error, response.setHeader('allow', allow), { status: 405, level: 'debug' });
   };
 }
 

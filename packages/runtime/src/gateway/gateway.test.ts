@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fakeRequest, partsOf, readAll } from '../__fixtures__/fake-api.ts';
 import { answerBatches, fakeModels, fakeProvider, recordingLogger } from '../__fixtures__/fake-provider.ts';
 import { createGateway } from './gateway.ts';
+import { isTold } from './told-failures.ts';
 
 type Infer = Parameters<typeof fakeProvider>[0];
 
@@ -367,4 +368,19 @@ describe('explain', () => {
     const tools = [{ type: 'web_search_20250305', name: 'web_search' }];
     expect(await gateway.explain(fakeRequest({ tools }))).toMatchObject({ note: expect.stringContaining('Nothing is sent') });
   });
+});
+
+it('E10: a failed call is known to be in the log; what is refused before it is a call is not', async () => {
+  const { gateway, ended } = gatewayOf(async function* () {
+    yield* [];
+    throw new GatewayError('rate_limited', 'slow down');
+  });
+  const failure = (body: object): Promise<unknown> =>
+    gateway.create(fakeRequest(body)).then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+  expect(isTold(await failure({ stream: true }))).toBe(true);
+  expect(isTold(await failure({ model: '' }))).toBe(false);
+  expect(ended).toHaveLength(1);
 });

@@ -13,6 +13,7 @@ import {
   type Usage,
 } from '@llama-stack/core';
 import type { TappedUsage } from './tap-usage.ts';
+import { markTold } from './told-failures.ts';
 
 export interface CallWatchOptions {
   readonly record: CallRecord;
@@ -86,6 +87,7 @@ export class CallWatch {
 
   /** The call is over; `error` is why, when it failed. */
   end(error?: unknown): void {
+    markTold(error);
     if (error === undefined) this.#finish({ status: 'ok' });
     else if (this.#options.signal.aborted) this.abandon();
     else {

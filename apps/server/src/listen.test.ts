@@ -25,6 +25,10 @@ describe('exposure', () => {
     expect(() => refuseExposure({ host, locked: false, insecure: false })).not.toThrow();
   });
 
+  it.each(['999.1.1.1', '[::1]', 'localhost:80'])('says that %s is no address, not that others reach it', (host) => {
+    expect(() => refuseExposure({ host, locked: false, insecure: false })).toThrow(`server.host: '${host}' is no address of this machine`);
+  });
+
   it.each(['0.0.0.0', '::', '192.168.1.2', 'example.com'])('refuses %s without keys, unless told otherwise', (host) => {
     expect(() => refuseExposure({ host, locked: false, insecure: false })).toThrow(ConfigError);
     expect(() => refuseExposure({ host, locked: true, insecure: false })).not.toThrow();

@@ -4,6 +4,7 @@ import { ConfigError, type ConfigProblem, type Logger, silentLogger } from '@lla
 import { answerBrokenRequest } from './http/answer-broken-request.ts';
 import { closeQueuedAnswer } from './http/close-queued-answer.ts';
 import { isLoopback } from './http/loopback.ts';
+import { noAddress } from './http/no-address.ts';
 import { createShutdown, type Shutdown } from './http/shutdown.ts';
 
 export interface ListenOptions {
@@ -54,11 +55,7 @@ function describeFailure(error: Error, { host, port }: ListenOptions): ConfigPro
       return { path: 'server.port', message: `this user may not listen on port ${port}`, remedy: 'Choose one above 1023 with --port.' };
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
-      return {
-        path: 'server.host',
-        message: `'${host}' is no address of this machine`,
-        remedy: 'Use --host 127.0.0.1, or --host 0.0.0.0 for all.',
-      };
+      return noAddress(host);
     default:
       return { path: 'server', message: `cannot listen on ${host}:${port}: ${error.message}` };
   }

@@ -30,6 +30,9 @@ it('shows what would be sent and what would be lost, and sends nothing', async (
 it('names a request that cannot be read', async () => {
   const file = `${folderOf({ 'request.json': '{' })}/request.json`;
   const [broken, missing] = await Promise.all([runCommand(`llama stack explain ${file}`), runCommand('llama stack explain /nowhere.json')]);
-  expect(broken).toMatchObject({ code: 1, stderr: expect.stringMatching(/request\.json: .*JSON/) });
-  expect(missing).toMatchObject({ code: 1, stderr: expect.stringMatching(/^\/nowhere\.json: .*no such file/) });
+  expect(broken).toMatchObject({ code: 1, stderr: expect.stringMatching(/request\.json: is not JSON: /) });
+  expect(missing).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/^\/nowhere\.json: there is no such file\. Give the path of a file/),
+  });
 });

@@ -52,7 +52,10 @@ async function readRequest(file: string, model: string | undefined): Promise<Uin
     const request: unknown = JSON.parse(await readFile(file, 'utf8'));
     return Buffer.from(JSON.stringify(model === undefined || typeof request !== 'object' ? request : { ...request, model }));
   } catch (error) {
-    if (!(error instanceof SyntaxError || (error instanceof Error && 'code' in error))) throw error;
-    throw new ConfigError([{ path: file, message: error.message }]);
+    if (error instanceof SyntaxError) throw new ConfigError([{ path: file, message: `is not JSON: ${error.message}` }]);
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    if (error.code !== 'ENOENT') throw new ConfigError([{ path: file, message: `cannot be read: ${error.message}` }]);
+    const remedy = 'Give the path of a file that holds the body of POST /v1/messages';
+    throw new ConfigError([{ path: file, message: 'there is no such file', remedy }]);
   }
 }

@@ -1,5 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 import { ConfigError } from '@llama-stack/core';
+import { isBrokenAddress, noAddress } from './no-address.ts';
 
 const loopback = new BlockList();
 loopback.addSubnet('127.0.0.0', 8, 'ipv4');
@@ -19,8 +20,9 @@ export interface Exposure {
   readonly insecure: boolean;
 }
 
-/** Throws ConfigError when a server would be open to other machines without keys. */
+/** Throws ConfigError when a server would be open to other machines without keys, or its host is no address at all. */
 export function refuseExposure({ host, locked, insecure }: Exposure): void {
+  if (isBrokenAddress(host)) throw new ConfigError([noAddress(host)]);
   if (locked || insecure || isLoopback(host)) return;
   throw new ConfigError([
     {

@@ -127,7 +127,7 @@ const entries = <Entry extends z.ZodType>(entry: Entry) => z.array(entry.optiona
 /** What a configuration file holds once its variables are put in. Sections that we do not serve are not in it. */
 export const configSchema = z.object({
   version: z.coerce
-    .number()
+    .number('only version 2 is understood')
     .refine((version) => version === 2, 'only version 2 is understood')
     .default(2)
     .describe("Of Llama Stack's schema."),

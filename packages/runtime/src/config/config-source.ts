@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { ConfigError } from '@llama-stack/core';
 import { isCollection, isMap, isNode, LineCounter, parseDocument } from 'yaml';
+import { isRecord } from './is-record.ts';
 import { type FoundProblem, placeProblems } from './place-problems.ts';
 import type { ConfigPath } from './stack-config.ts';
 
@@ -22,7 +23,7 @@ export interface ConfigFile {
   readonly problems: readonly FoundProblem[];
 }
 
-/** Reads a YAML file. Throws ConfigError when there is none, or it is so far from YAML that its structure cannot be told. */
+/** Reads a YAML file. Throws ConfigError when there is none, or it is so far from a configuration that no part of it can be told. */
 export async function readConfigFile(file: string): Promise<ConfigFile> {
   const text = await readText(file);
   const lines = new LineCounter();
@@ -39,7 +40,13 @@ export async function readConfigFile(file: string): Promise<ConfigFile> {
   const variableOf = (path: ConfigPath): string | undefined => /^\$\{env\.(\w+)/.exec(String(document.getIn(path)))?.[1];
   const source = { file, lineOf, variableOf };
   if (document.errors.some(({ code }) => code !== 'DUPLICATE_KEY')) throw new ConfigError(placeProblems(problems, source), file);
-  return { source, tree: toTree(document, file), problems };
+  const tree = toTree(document, file);
+  if (tree != null && !isRecord(tree)) {
+    const line = lines.linePos(document.contents?.range?.[0] ?? 0).line;
+    const message = `must be sections by their names, not ${Array.isArray(tree) ? 'a list' : 'a single value'}`;
+    throw new ConfigError([{ path: '', line, message, remedy: "Write each as `<name>:`, such as 'providers:'" }], file);
+  }
+  return { source, tree, problems };
 }
 
 async function readText(file: string): Promise<string> {

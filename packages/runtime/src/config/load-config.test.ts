@@ -133,6 +133,17 @@ server:
     expect(problem?.message).not.toContain('\n');
   });
 
+  it.each([
+    ['# mine\n- providers\n', 'a list', 2],
+    ['providers', 'a single value', 1],
+  ])('says that a file has no sections: %j', async (yaml, kind, line) => {
+    expect(await problemsOf(yaml)).toMatchObject([{ line, message: `must be sections by their names, not ${kind}` }]);
+  });
+
+  it.each(['[x]', 'two', '3'])('says which version it wants in place of %s', async (version) => {
+    expect(await problemsOf(`version: ${version}`)).toMatchObject([{ line: 1, message: 'only version 2 is understood' }]);
+  });
+
   it('says which file cannot be read', async () => {
     const missing = loadConfig({ file: join(folder, 'none.yaml'), env: {} });
     await expect(missing).rejects.toThrow(/none\.yaml: cannot be read: no such file/);

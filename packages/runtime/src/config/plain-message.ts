@@ -1,6 +1,7 @@
 /** What zod and yaml say, and what a person would. Plugins bring validators of their own: other messages stay as they are. */
 const plain: readonly (readonly [RegExp, string])[] = [
   [/^Invalid input: expected \w+, received undefined$/, 'is missing'],
+  [/^Invalid input: expected number, received NaN$/, 'is not a number'],
   [/^Invalid input: expected (\w+), received (\w+)$/, 'must be of type $1, not $2'],
   [/^Invalid option: expected one of (.+)$/, 'must be one of $1'],
   [/^Map keys must be unique$/, 'this field stands here for the second time'],

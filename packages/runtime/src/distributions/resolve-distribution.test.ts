@@ -71,9 +71,15 @@ describe('resolveDistribution', () => {
     );
   });
 
-  it('looks for no distribution under the name of a file', async () => {
-    const message = await resolveIn('./missing.yaml').catch((error: Error) => error.message);
-    expect(message).not.toContain('@llama-stack/distribution-');
+  it.each(['./missing.yaml', 'missing.json'])('looks for no distribution under the name of a file: %s', async (name) => {
+    const message = await resolveIn(name).catch((error: Error) => error.message);
+    expect(message).toBe(
+      [
+        `there is no file '${name}'. Tried:`,
+        `  ${resolve(root, name)}`,
+        'Name a distribution, or the path of a configuration file. There are: starter',
+      ].join('\n'),
+    );
   });
 
   it('refuses a package that is no distribution', async () => {

@@ -34,13 +34,14 @@ export interface ResolvedDistribution {
 export async function resolveDistribution(target: string, options: ResolveDistributionOptions): Promise<ResolvedDistribution> {
   const path = resolve(options.cwd ?? process.cwd(), target);
   if (await isFile(path)) return fromFile(path, basename(path, extname(path)), options);
-  const isName = /^[a-z0-9][a-z0-9._-]*$/i.test(target) && !/\.ya?ml$/.test(target);
+  const isName = /^[a-z0-9][a-z0-9._-]*$/i.test(target) && !/\.(ya?ml|json)$/.test(target);
   const installed = isName ? await fromPackage(target, options) : undefined;
   if (installed !== undefined) return installed;
   const own = join(distributionsFolder(options.env), target, 'config.yaml');
   if (isName && (await isFile(own))) return fromFile(own, target, options);
   const tried = isName ? [path, packageName(target), own] : [path];
-  throw new ConfigError([{ path: '', message: await describeUnknown(target, tried, options) }]);
+  const found = isName ? `'${target}' is neither a configuration file nor a distribution` : `there is no file '${target}'`;
+  throw new ConfigError([{ path: '', message: [`${found}. Tried:`, ...(await describeTries(target, tried, options))].join('\n') }]);
 }
 
 function packageName(name: string): string {
@@ -63,16 +64,17 @@ async function fromPackage(name: string, { from, cwd }: ResolveDistributionOptio
   return { name: distribution.name, file: fileURLToPath(config), packages, own: false, from: [config, url, from] };
 }
 
-async function describeUnknown(target: string, tried: readonly string[], options: ResolveDistributionOptions): Promise<string> {
+async function describeTries(target: string, tried: readonly string[], options: ResolveDistributionOptions): Promise<string[]> {
   const known = (await listDistributions(options)).map(({ name }) => name);
   const nearest = nearestNames(target, known);
   return [
-    `'${target}' is neither a configuration file nor a distribution. Tried:`,
     ...tried.map((place) => `  ${place}`),
     ...(nearest.length > 0 ? [`Did you mean ${nearest.join(' or ')}?`] : []),
-    ...(nearest.length === 0 && known.length > 0 ? [`There are: ${known.join(', ')}`] : []),
+    ...(nearest.length === 0 && known.length > 0
+      ? [`Name a distribution, or the path of a configuration file. There are: ${known.join(', ')}`]
+      : []),
     ...(known.length === 0 ? ['No distribution is installed here. Name a configuration file, such as ./config.yaml.'] : []),
-  ].join('\n');
+  ];
 }
 
 async function isFile(path: string): Promise<boolean> {

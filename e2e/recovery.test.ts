@@ -39,6 +39,14 @@ describe.each([translated, responses, native])('Claude Code on $name', (route) =
     expect(upstream.calls[1]?.upstream.text).toContain('The beginning,');
   });
 
+  it('R18: is answered where an upstream gives fewer tokens, in one call more', async () => {
+    const error = { status: 400, message: 'Range of max_tokens should be [1, 8192]' };
+    const { claude, upstream } = await startSetting(route, ({ number }): Turn => (number === 0 ? { error } : { text: 'Short.' }));
+    expect(await claude('hi')).toMatchObject({ code: 0, stdout: 'Short.\n' });
+    expect(upstream.calls).toHaveLength(2);
+    expect(upstream.calls[1]?.upstream.text).toMatch(/"max_(?:completion_|output_)?tokens":8192\b/);
+  });
+
   it('U13: compacts a resumed conversation that became too long', async () => {
     const { claude, upstream } = await startSetting(route, [
       { text: 'One, two.' },

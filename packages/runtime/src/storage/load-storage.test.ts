@@ -62,6 +62,11 @@ it('checks a backend that no store uses too, and opens none', async () => {
   expect(storage.map(({ id }) => id)).toEqual(['acme', 'own']);
 });
 
+it('asks what was meant, and does not have a misspelt package installed', async () => {
+  const misspelt = load({ '@llama-stack/storage-acme': source('kv_acme') }, yaml.replace('sql_sqlite', 'kv_sqlte'));
+  await expect(misspelt).rejects.toThrow("storage-sqlte, which is not installed. Did you mean 'kv_sqlite'?");
+});
+
 it('takes a module for the only candidate, and tells where it is named that it is not there', async () => {
   const loading = load({ '@llama-stack/storage-own': source('kv_own') }, yaml.replace('./own.js', './typo.js'));
   await expect(loading).rejects.toThrow("config.yaml:4: storage.backends.own.module: there is no file './typo.js'");

@@ -5,6 +5,7 @@ import { jsonSchemaOf } from '../config/json-schema-of.ts';
 import type { FoundProblem } from '../config/place-problems.ts';
 import type { ConfigPath, StorageBackend } from '../config/stack-config.ts';
 import { withoutAftermath } from '../config/without-aftermath.ts';
+import { slipOf } from '../nearest-names.ts';
 import { importPlugin } from '../plugins/import-plugin.ts';
 import { missingModule } from '../plugins/missing-module.ts';
 import { type PluginPlaces, pluginCandidates } from '../plugins/plugin-candidates.ts';
@@ -56,9 +57,22 @@ function unfit(backend: StorageBackend, reason: string | undefined, { packages }
   if (reason !== undefined) return { path, message: `${backend.type}: ${reason}` };
   if (module !== undefined) return { path, ...missingModule(module) };
   const [name = ''] = pluginCandidates(backend, packages);
+  const meant = slipOf(nameOf(backend.type), knownNames(packages));
+  const message = `${backend.type} needs ${name}, which is not installed`;
+  // Nobody should install what a slip of the pen has named.
+  if (meant !== undefined && meant !== nameOf(backend.type)) return { path, message, remedy: `Did you mean 'kv_${meant}'?` };
   return {
     path,
-    message: `${backend.type} needs ${name}, which is not installed`,
+    message,
     remedy: `Install it: npm install ${name}. Or remove 'storage' to keep everything in memory.`,
   };
+}
+
+/** Types are compared by their names: their common beginning would make all of them alike. */
+function nameOf(type: string): string {
+  return type.replace(/^kv_/, '');
+}
+
+function knownNames(packages: PluginPlaces['packages'] = {}): string[] {
+  return ['kv_sqlite', ...Object.keys(packages)].filter((type) => type.startsWith('kv_')).map(nameOf);
 }

@@ -47,9 +47,14 @@ Point Claude Code here
       describeStack({ stack: fakeStack({ providers: off }), ...at }),
     ).toContain(`No provider is on. Set the variable of one, then start again:
 
-  VLLM_URL for vllm
+  VLLM_URL=http://<host>:<port>/v1 for vllm
   GROQ_API_KEY for groq
 `);
+  });
+
+  it('names no variable where none would help', () => {
+    const text = describeStack({ stack: fakeStack(), ...at });
+    expect(text).toContain('No provider is on. Add or enable one in the configuration, then start again\n\nPoint Claude');
   });
 
   it('says why a provider is off whose plugin decided that', () => {

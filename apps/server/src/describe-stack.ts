@@ -16,10 +16,11 @@ const tiers = ['claude-opus-5-5', 'claude-sonnet-5-5', 'claude-haiku-5-5', 'clau
 /** What runs here and how to point a client at it, as plain text: for the terminal at start-up, and for `GET /`. */
 export function describeStack({ stack, url, version, locked }: StackDescription): string {
   const on = stack.providers.filter((provider) => provider.on);
+  const off = describeOff(stack.providers, on.length === 0);
   const sections = [
     [`Llama Stack ${version} at ${url}`],
-    on.length === 0 ? ['No provider is on. Set the variable of one, then start again:'] : ['Providers', ...on.map(describeProvider)],
-    describeOff(stack.providers, on.length === 0),
+    on.length === 0 ? [`No provider is on. ${howToSwitchOn(off)}`] : ['Providers', ...on.map(describeProvider)],
+    off,
     on.length === 0 ? [] : ['Where Claude names lead', ...describeTiers(stack)],
     describeClient(url, locked),
   ];
@@ -27,6 +28,10 @@ export function describeStack({ stack, url, version, locked }: StackDescription)
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n')}\n`;
+}
+
+function howToSwitchOn(off: readonly string[]): string {
+  return off.length === 0 ? 'Add or enable one in the configuration, then start again' : 'Set the variable of one, then start again:';
 }
 
 function describeProvider({ id, models, error, why }: ProviderStatus): string {
@@ -45,8 +50,15 @@ function describeOff(providers: readonly ProviderStatus[], oneByOne: boolean): s
   const off = providers.filter(({ on, variables, why }) => !on && (variables.length > 0 || why !== undefined));
   if (off.length === 0) return [];
   if (oneByOne)
-    return off.map(({ id, variables, why }) => (why === undefined ? `  ${variables.join(' and ')} for ${id}` : `  ${id}: ${why}`));
+    return off.map(({ id, variables, why }) =>
+      why === undefined ? `  ${variables.map(withExample).join(' and ')} for ${id}` : `  ${id}: ${why}`,
+    );
   return [`Off: ${off.map(({ id, variables, why }) => `${id} (${why ?? variables.join(', ')})`).join(', ')}`];
+}
+
+/** A key says by its name what it is, an address does not say how it is written. */
+function withExample(variable: string): string {
+  return variable.endsWith('_URL') ? `${variable}=http://<host>:<port>/v1` : variable;
 }
 
 /** Families that lead to the same model by the same rule share a line. */

@@ -47,6 +47,7 @@ export {
   defineProvider,
   type Environment,
   type ProviderDefinition,
+  type ProviderDetection,
   type ProviderOptions,
   type ProviderPlugin,
   type ProviderType,

@@ -1,12 +1,14 @@
-import type { Environment } from '@llama-stack/core';
+import type { Environment, ProviderDetection } from '@llama-stack/core';
 
 /** Whether the environment has a Bedrock API key, or AWS credentials together with a region. */
-export function detect(env: Environment): { readonly on: boolean; readonly why: string } {
+export function detect(env: Environment): ProviderDetection {
   if (env.AWS_BEARER_TOKEN_BEDROCK) return { on: true, why: 'AWS_BEARER_TOKEN_BEDROCK is set' };
   const credentials = findCredentials(env);
   const region = ['AWS_REGION', 'AWS_DEFAULT_REGION'].find((name) => env[name]);
-  if (credentials === undefined) return { on: false, why: 'AWS_BEARER_TOKEN_BEDROCK is not set, nor are AWS credentials' };
-  if (region === undefined) return { on: false, why: `${credentials} is set, AWS_REGION is not` };
+  if (credentials === undefined) {
+    return { on: false, why: 'AWS_BEARER_TOKEN_BEDROCK is not set, nor are AWS credentials', variables: ['AWS_BEARER_TOKEN_BEDROCK'] };
+  }
+  if (region === undefined) return { on: false, why: `${credentials} is set, AWS_REGION is not`, variables: ['AWS_REGION'] };
   return { on: true, why: `${credentials} and ${region} are set` };
 }
 

@@ -27,6 +27,20 @@ it('shows what would be sent and what would be lost, and sends nothing', async (
   expect(upstream.calls).toEqual([]);
 });
 
+it('explains Claude Code’s own names while no provider is up only with --model, and says so', async () => {
+  const file = `${folderOf({ 'request.json': JSON.stringify(request) })}/request.json`;
+  const env = { VLLM_URL: 'http://127.0.0.1:9/v1', OPENAI_API_KEY: 'k', OPENAI_BASE_URL: 'http://127.0.0.1:9/v1' };
+  const [own, outright] = await Promise.all([
+    runCommand(`llama stack explain ${file}`, env),
+    runCommand(`llama stack explain ${file} --model openai/gpt-5`, env),
+  ]);
+  expect(own).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/vllm: nothing listens.*--model vllm\/<model> or --model openai\/<model>\n$/s),
+  });
+  expect(outright).toMatchObject({ code: 0, stderr: '' });
+});
+
 it('names a request that cannot be read', async () => {
   const file = `${folderOf({ 'request.json': '{' })}/request.json`;
   const [broken, missing] = await Promise.all([runCommand(`llama stack explain ${file}`), runCommand('llama stack explain /nowhere.json')]);

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { ConfigError } from '@llama-stack/core';
-import type { ExplainedCall } from '@llama-stack/runtime';
+import { ConfigError, GatewayError, type GatewayErrorCode, isGatewayError } from '@llama-stack/core';
+import type { ExplainedCall, ProviderStatus } from '@llama-stack/runtime';
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { loadStack, openStack } from '../open-stack.ts';
@@ -42,9 +42,23 @@ async function explain(body: Uint8Array, target: string, context: CommandContext
     const { apis } = await import('@llama-stack/server');
     const signal = new AbortController().signal;
     return await stack.gateway.explain({ api: apis[0], body: [body], headers: {}, id: 'explain', signal, receivedAt: Date.now() });
+  } catch (error) {
+    throw withRemedy(error, stack.providers);
   } finally {
     await stack.close();
   }
+}
+
+/** Failures of the request or of its model's name; every other is of a list that a provider did not give. */
+const ownFaults: ReadonlySet<GatewayErrorCode> = new Set(['invalid_request', 'not_found']);
+
+/** No provider need be up to explain a request, but for names that lead by what it lists, such as Claude Code's own. */
+function withRemedy(error: unknown, providers: readonly ProviderStatus[]): unknown {
+  const on = providers.filter((provider) => provider.on).map(({ id }) => `--model ${id}/<model>`);
+  const isUsable = providers.some(({ models = 0 }) => models > 0);
+  if (!isGatewayError(error) || ownFaults.has(error.code) || on.length === 0 || isUsable) return error;
+  const remedy = `This name leads by what providers list, and none has listed a model. Name one outright: ${on.join(' or ')}`;
+  return new GatewayError(error.code, `${error.message}\n${remedy}`, error.details);
 }
 
 async function readRequest(file: string, model: string | undefined): Promise<Uint8Array> {

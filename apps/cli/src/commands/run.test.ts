@@ -47,7 +47,7 @@ describe('llama stack run starter', () => {
 
   it('starts without any provider, and says what to set', async () => {
     const server = await startServer('starter');
-    await server.until(/No provider is on.+VLLM_URL for vllm.+OLLAMA_URL for ollama.+OPENAI_API_KEY for openai/s);
+    await server.until(/No provider is on.+VLLM_URL=\S+ for vllm.+OLLAMA_URL=\S+ for ollama.+OPENAI_API_KEY for openai/s);
     const response = await ask(server.url, { ...request, model: 'claude-opus-5-5' });
     expect(response.status).toBe(404);
     expect(await response.text()).toContain('OPENAI_API_KEY');

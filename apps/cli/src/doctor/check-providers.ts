@@ -7,7 +7,7 @@ export function checkProviders(providers: readonly ProviderReport[]): Finding[] 
   const off = providers.filter((provider) => !provider.on);
   const ways = off.filter(({ variables }) => variables.length > 0).map(({ id, variables }) => `${variables.join(' and ')} (${id})`);
   if (on.length === 0) {
-    const remedy = ways.length > 0 ? `Set one of ${ways.join(', ')}` : 'Enable one in the configuration';
+    const remedy = ways.length > 0 ? `Set one of ${ways.join(', ')}` : 'Add or enable one in the configuration';
     return [{ state: 'fail', check: 'providers', detail: 'no provider is on', remedy }];
   }
   const rest: Finding = {

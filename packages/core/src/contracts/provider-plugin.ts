@@ -15,8 +15,15 @@ export interface ProviderDefinition<Config> {
   /** Any Standard Schema (zod, valibot, …): no validator version is pinned. */
   readonly config: StandardSchemaV1<unknown, Config>;
   /** For `enabled: auto` in a config: whether the environment says that this provider is wanted, and why. */
-  detect?(env: Environment): { readonly on: boolean; readonly why: string };
+  detect?(env: Environment): ProviderDetection;
   create(options: ProviderOptions<Config>): InferenceProvider | Promise<InferenceProvider>;
+}
+
+export interface ProviderDetection {
+  readonly on: boolean;
+  readonly why: string;
+  /** While it is off: what to set to switch it on. */
+  readonly variables?: readonly string[];
 }
 
 /** What a provider is made from. `id` is its `provider_id` in the configuration. */

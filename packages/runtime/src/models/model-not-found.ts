@@ -53,14 +53,16 @@ function prefixOf(name: string): string {
 
 /** That a provider is off, why, and what switches it on. */
 export function providerIsOff(provider: InactiveProvider): string {
-  const { provider_id, why } = provider;
-  return `provider '${provider_id}' is off${why === undefined ? '' : `: ${why}`}. ${switchOn([provider])}`;
+  const { provider_id, why, variables } = provider;
+  const reason = why === undefined ? '' : `: ${why}`;
+  // A reason without a variable is its own remedy: what to install.
+  return `provider '${provider_id}' is off${reason}.${variables.length === 0 && why !== undefined ? '' : ` ${switchOn([provider])}`}`;
 }
 
 /** The variables to set, for one provider or for any. */
 export function switchOn(dropped: readonly InactiveProvider[]): string {
   const ways = dropped.filter(({ variables }) => variables.length > 0);
-  if (ways.length === 0) return 'Enable one in the configuration, then restart';
+  if (ways.length === 0) return 'Add or enable one in the configuration, then restart';
   const [only] = ways;
   if (ways.length === 1 && only !== undefined) return `Set ${only.variables.join(' and ')}, then restart`;
   return `Set one of ${ways.map(({ variables, provider_id }) => `${variables.join(' and ')} (${provider_id})`).join(', ')}, then restart`;

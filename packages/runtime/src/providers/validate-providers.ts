@@ -1,4 +1,4 @@
-import type { Environment, ProviderPlugin } from '@llama-stack/core';
+import type { Environment, ProviderDetection, ProviderPlugin } from '@llama-stack/core';
 import { findUnknownFields, type JsonSchema } from '../config/find-unknown-fields.ts';
 import { issuesOf } from '../config/issues-of.ts';
 import { jsonSchemaOf } from '../config/json-schema-of.ts';
@@ -44,7 +44,7 @@ export async function validateProviders(
     const decision = decide(entry, plugin, env);
     const why = decision.why !== undefined && { why: decision.why };
     if (plugin === undefined || !decision.on) {
-      inactive.push({ provider_id: entry.provider_id, provider_type: entry.provider_type, variables: [], ...why });
+      inactive.push({ provider_id: entry.provider_id, provider_type: entry.provider_type, variables: decision.variables ?? [], ...why });
       continue;
     }
     const at = [...entry.path, 'config'];
@@ -68,10 +68,7 @@ function schemaOf({ config }: ProviderPlugin): JsonSchema {
   return { anyOf: [jsonSchemaOf(config) ?? { additionalProperties: true }, { properties: { allowed_models: {} } }] };
 }
 
-interface Decision {
-  readonly on: boolean;
-  readonly why?: string;
-}
+type Decision = Omit<ProviderDetection, 'why'> & Partial<Pick<ProviderDetection, 'why'>>;
 
 function decide(entry: ProviderEntry, plugin: ProviderPlugin | undefined, env: Environment): Decision {
   if (plugin === undefined) return { on: false, why: `not installed: npm install ${pluginCandidates(pluginOf(entry))[0]}` };

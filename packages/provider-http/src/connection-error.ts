@@ -33,10 +33,13 @@ export function upstreamFailure(error: unknown, { upstream, signal, answered }: 
     return new GatewayError('timeout', `${id}: ${where} ${timedOut}`, { ...details, ...(notSent && { notSent }) });
   }
   const unreachable = describeUnreachable(code, upstream);
-  if (unreachable !== undefined) return new GatewayError('upstream', `${id}: ${unreachable}`, { ...details, notSent: true });
+  if (unreachable !== undefined) {
+    const kind = secureCode.test(code) ? settingsMistake : {};
+    return new GatewayError('upstream', `${id}: ${unreachable}`, { ...details, ...kind, notSent: true });
+  }
   if (code === 'UND_ERR_INVALID_ARG') return new GatewayError('authentication', `${id}: ${describeUnsendable(upstream)}`, details);
   if (error instanceof Error && error.name === 'HTTPParserError') {
-    return new GatewayError('upstream', `${id}: what ${where} answers is not HTTP.${setBy(upstream)}`, details);
+    return new GatewayError('upstream', `${id}: what ${where} answers is not HTTP.${setBy(upstream)}`, { ...details, ...settingsMistake });
   }
   // A connection kept alive may be closed at the other end just as it is used again: a call that got no answer is made once more.
   const again = !answered && { noAnswer: true };
@@ -45,6 +48,9 @@ export function upstreamFailure(error: unknown, { upstream, signal, answered }: 
     ...again,
   });
 }
+
+/** Nothing but another setting helps: a client that repeats the call shows the text minutes later. */
+const settingsMistake = { shouldRetry: false };
 
 function abortError(reason: unknown, { id }: UpstreamIdentity): GatewayError {
   if (isGatewayError(reason)) return reason;

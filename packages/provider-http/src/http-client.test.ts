@@ -101,6 +101,7 @@ describe('createHttpClient', () => {
       const { url } = await upstreamAnswering({ json: {} });
       const error = await failureOf(clientOf(url.replace('http:', 'https:')).request(get()));
       expect(error.message).toContain('http:// instead of https://');
+      expect(error.details.shouldRetry).toBe(false);
     });
 
     it('says that what answers is not HTTP', async () => {
@@ -110,6 +111,7 @@ describe('createHttpClient', () => {
       const port = typeof address === 'object' && address !== null ? address.port : 0;
       const error = await failureOf(clientOf(`http://127.0.0.1:${port}`).request(get()));
       expect(error.message).toContain('is not HTTP. VLLM_URL sets its address.');
+      expect(error.details.shouldRetry).toBe(false);
       server.close();
     });
 

@@ -77,7 +77,7 @@ describe('the configuration', () => {
     expect(await problemsOf({ base_url: 'http://h', api_key: 'k', quirks })).toEqual([
       'quirks.maxTokensField: must be one of "max_tokens", "max_completion_tokens"',
       'quirks.images: must be one of "url", "inline", "note"',
-      'quirks.systemRole: must be one of "system", "developer"',
+      'quirks.systemRole: must be one of "system", "developer", "user"',
       'quirks.toolIds: must be one of "any", "max-40", "max-64", "safe-64", "alphanumeric-9", "safe"',
       'quirks.responseFormat: must be one of "json_schema", "json_object", null',
       'quirks.toolChoice: must be a list of "auto", "none", "required", "named"',

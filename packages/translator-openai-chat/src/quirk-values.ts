@@ -4,7 +4,7 @@ import { openaiQuirkValues } from '@llama-stack/core/translation';
 export const chatQuirkValues = {
   ...openaiQuirkValues,
   maxTokensField: ['max_tokens', 'max_completion_tokens'],
-  systemRole: ['system', 'developer'],
+  systemRole: ['system', 'developer', 'user'],
   inlineSystem: ['keep', 'fold'],
   toolResultImages: ['inline', 'next-user-message', 'omit'],
   requiredToolChoice: ['required', 'any'],

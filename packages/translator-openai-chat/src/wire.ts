@@ -15,7 +15,8 @@ export interface ChatRequest {
 export type ChatMessage = ChatSystemMessage | ChatUserMessage | ChatAssistantMessage | ChatToolMessage;
 
 export interface ChatSystemMessage {
-  role: 'system' | 'developer';
+  /** `user` where a model's template knows no system. */
+  role: 'system' | 'developer' | 'user';
   content: string;
 }
 

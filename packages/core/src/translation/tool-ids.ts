@@ -42,14 +42,25 @@ export function createClientToolIds(
   toClient: (upstreamId: string) => string = clientToolId,
 ) {
   let taken: TakenIds | undefined;
+  /** The number that an id was given last: those before it are all in use. */
+  const counts = new Map<string, number>();
   return (upstreamId: string): string => {
     taken ??= takenIds(request);
     const base = upstreamId === '' ? messageId.replace(/^msg_/, 'toolu_') : upstreamId;
-    let id = toClient(base);
-    for (let count = 2; taken.forbid(id); count += 1) id = toClient(`${base}-${count}`);
+    let count = counts.get(base) ?? 1;
+    let id = numbered(base, count);
+    while (taken.forbid(id)) {
+      count += 1;
+      id = numbered(base, count);
+    }
+    counts.set(base, count);
     taken.add(id);
     return id;
   };
+
+  function numbered(base: string, count: number): string {
+    return toClient(count === 1 ? base : `${base}-${count}`);
+  }
 }
 
 /**

@@ -29,9 +29,12 @@ export function readStorage({ backends, stores }: StorageSection = empty): Stora
   return { backends: [...used.values()], stores: served };
 }
 
-/** The backends that no store uses: they are never opened, and still must be right. */
+/** The backends that no store uses. They are never opened, and still must be right; but what else of Llama Stack uses them is not ours to know. */
 export function readSpareBackends(storage: StorageSection = empty): StorageBackend[] {
-  return spareBackends(storage).flatMap((id) => readBackend(id, storage.backends[id]) ?? []);
+  return spareBackends(storage).flatMap((id) => {
+    const backend = readBackend(id, storage.backends[id]);
+    return backend === undefined ? [] : [{ ...backend, isSpare: true as const }];
+  });
 }
 
 /** Their names, whatever their types. */

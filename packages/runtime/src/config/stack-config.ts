@@ -80,6 +80,8 @@ export interface StorageBackend {
   readonly config: Readonly<Record<string, unknown>>;
   /** Where it stands in the file, for messages. */
   readonly path: ConfigPath;
+  /** No store of ours uses it: its package need not be installed. */
+  readonly isSpare?: true;
 }
 
 export interface StoreEntry {

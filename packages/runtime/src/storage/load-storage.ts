@@ -40,7 +40,10 @@ export async function loadStorage(backends: readonly StorageBackend[], places: P
 async function loadBackend(backend: StorageBackend, places: PluginPlaces): Promise<LoadedStorage> {
   const { id, type, config, path } = backend;
   const plugin = await importPlugin(backend, places, (module) => readStoragePlugin(module, type));
-  if (typeof plugin !== 'object') return { ready: [], ignored: [], problems: [unfit(backend, plugin, places)] };
+  if (typeof plugin !== 'object') {
+    const problem = unfit(backend, plugin, places);
+    return { ready: [], ignored: [], problems: problem === undefined ? [] : [problem] };
+  }
   const unknown = findUnknownFields(jsonSchemaOf(plugin.config) ?? { additionalProperties: true }, config, path);
   const result = await plugin.config['~standard'].validate(config);
   return {
@@ -50,8 +53,8 @@ async function loadBackend(backend: StorageBackend, places: PluginPlaces): Promi
   };
 }
 
-/** `reason` is undefined when no package is installed. */
-function unfit(backend: StorageBackend, reason: string | undefined, { packages }: PluginPlaces): FoundProblem {
+/** `reason` is undefined when no package is installed: no problem for a spare backend, which may be another server's. */
+function unfit(backend: StorageBackend, reason: string | undefined, { packages }: PluginPlaces): FoundProblem | undefined {
   const { module } = backend;
   const path = [...backend.path, module === undefined ? 'type' : 'module'];
   if (reason !== undefined) return { path, message: `${backend.type}: ${reason}` };
@@ -61,6 +64,7 @@ function unfit(backend: StorageBackend, reason: string | undefined, { packages }
   const message = `${backend.type} needs ${name}, which is not installed`;
   // Nobody should install what a slip of the pen has named.
   if (meant !== undefined && meant !== nameOf(backend.type)) return { path, message, remedy: `Did you mean 'kv_${meant}'?` };
+  if (backend.isSpare === true) return undefined;
   return {
     path,
     message,

@@ -52,6 +52,7 @@ it('exports what plugins rely on, and nothing by accident', () => {
       "JsonStreamParser",
       "askForStream",
       "blocksOf",
+      "capOf",
       "chooseTool",
       "createClientToolIds",
       "createTranslationContext",

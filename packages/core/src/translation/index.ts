@@ -19,7 +19,7 @@ export { isCutShort } from './is-cut-short.ts';
 export { isJsonObject, type JsonObject, objectOf, textOf } from './json-object.ts';
 export { type AnswerReader, JsonStreamParser } from './json-stream-parser.ts';
 export { loseUnknown } from './lose-unknown.ts';
-export { maxTokensRemedies } from './max-tokens-remedies.ts';
+export { capOf, maxTokensRemedies } from './max-tokens-remedies.ts';
 export { oncePerTools } from './once-per-tools.ts';
 export { type OpenAIQuirkValue, openaiQuirkValues } from './openai-quirk-values.ts';
 export { type OpenAIQuirks, standardFunctions } from './openai-quirks.ts';

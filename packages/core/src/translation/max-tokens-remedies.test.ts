@@ -34,6 +34,11 @@ const refusals: readonly (readonly [string, number])[] = [
   ['max_tokens=131072 cannot be greater than max_model_len=max_total_tokens=28672. Please request fewer output tokens.', 28_672],
   // https://github.com/anthropics/claude-code/issues/24451
   ['max_tokens: 128001 > 64000, which is the maximum allowed number of output tokens for claude-opus-4-5-20251101', 64_000],
+  ['max_tokens exceeds the maximum for gpt-4o-mini: 16384', 16_384],
+  ['max_tokens exceeds the maximum for llama-3.1-8b-instant (131072)', 131_072],
+  ['max_tokens: 32000 exceeds the maximum allowed for claude-3-5-sonnet: 8192', 8_192],
+  ['max_tokens exceeds the limit of model Qwen2.5-72B. The maximum is 8192.', 8_192],
+  ['max_tokens must not exceed 16,384', 16_384],
 ];
 
 const unlimited: { readonly maxTokensCap: number | null } = { maxTokensCap: null };
@@ -50,7 +55,24 @@ describe('maxTokensRemedies', () => {
     'max_tokens is required',
     'temperature must be in [0, 2]',
     'Setting max_tokens and max_completion_tokens at the same time is not supported.',
+    'Invalid parameters (max_tokens=32000): temperature must be between 0 and 2',
+    'Invalid parameters (max_tokens=32000): temperature must be between 0 and 1000',
+    'fields max_tokens, top_p: top_p must be in range [0, 1]',
+    'fields max_tokens, top_k: top_k must be in range [0, 500]',
+    'max_tokens cannot exceed 8K tokens',
+    'max_tokens cannot exceed 32k',
+    'max_tokens must be <= 16_384',
+    'max_tokens must be at most 1.5e4',
+    'max_tokens must not exceed 0',
+    'max_tokens is 32000, and thinking.budget_tokens must be less than or equal to 0',
+    'messages[3]: the user said "max_tokens must not exceed 1000 in any case", which is not valid',
   ])('has nothing to say of %j', (message) => {
     expect(repair(message)).toBeUndefined();
+  });
+
+  it('does not raise the cap that a call was sent with', () => {
+    const refusal = new GatewayError('invalid_request', 'max_tokens must be at most 8192');
+    const repaired = repairByWords(refusal, { maxTokensCap: 4096 }, { remedies: maxTokensRemedies, otherwise: () => undefined });
+    expect(repaired).toBeUndefined();
   });
 });

@@ -1,4 +1,5 @@
 import type { GatewayError } from '../errors/gateway-error.ts';
+import { ownWords } from '../errors/own-words.ts';
 
 /** What an upstream may complain of, and the quirk that would have kept it from complaining. */
 export interface Remedy<Quirks> {
@@ -18,7 +19,7 @@ export function repairByWords<Quirks extends object>(
 ): Partial<Quirks> | undefined {
   const isRefusal = error.code === 'invalid_request' || error.code === 'not_found' || error.code === 'upstream';
   if (!isRefusal || error.details.overflow !== undefined) return undefined;
-  const message = error.message.replace(/\s+/g, ' ');
+  const message = ownWords(error.message).replace(/\s+/g, ' ');
   for (const { complaints, remedy } of remedies) {
     const match = firstMatch(complaints, message);
     const patch = match && changed(remedy(quirks, match[1] ?? ''), quirks);

@@ -44,6 +44,8 @@ describe('repair', () => {
   it.each([
     'Image dimensions exceed 8000 pixels',
     'The document file is corrupt',
+    'maxTokens is 32000, and the number of tools must be less than or equal to 64',
+    'maximum tokens must be at most 8K',
     'A conversation must alternate between user and assistant roles',
   ])('leaves what is no matter of the model: "%s"', (message) => {
     expect(refuse(message)).toBeUndefined();

@@ -1,16 +1,16 @@
 import type { GatewayError, UpstreamCall } from '@llama-stack/core';
-import { type Remedy, repairByWords } from '@llama-stack/core/translation';
+import { capOf, type Remedy, repairByWords } from '@llama-stack/core/translation';
 import type { ConverseQuirks } from './quirks.ts';
 
 /** Bedrock's names for what a request's model does not take, as its ValidationExceptions word it. The first that says something new counts. */
 const remedies: readonly Remedy<ConverseQuirks>[] = [
   {
     complaints: [
-      /maximum tokens.{0,60}?(?:model limit of|lower than|at most) ?([\d,]+)/i,
-      /max_?tokens.{0,60}?(?:not less or equal to|less than or equal to|at most|maximum (?:value )?(?:is|of)) ?([\d,]+)/i,
+      /maximum tokens.{0,60}?(?:model limit of|lower than|at most) ?([\d,]*\d)(?![\w.-]*\w)/i,
+      /max_?tokens.{0,60}?(?:not less or equal to|less than or equal to|at most|maximum (?:value )?(?:is|of)) ?([\d,]*\d)(?![\w.-]*\w)/i,
       /max_tokens: \d+ > (\d+)/i,
     ],
-    remedy: (_, most) => ({ maxTokensCap: Number(most.replaceAll(',', '')) }),
+    remedy: ({ maxTokensCap }, most) => capOf(Number(most.replaceAll(',', '')), maxTokensCap),
   },
   {
     complaints: [/cachePoint.{0,30}?ttl|ttl.{0,30}?cachePoint/i],

@@ -14,9 +14,15 @@ export async function askServer<Answer>(path: string, context: Pick<CommandConte
   const response = await get(`${base}${path}`, serverHeaders(context));
   const text = await response.text();
   if (response.ok) return JSON.parse(text);
-  const message = messageOf(text) ?? `${base} answered with status ${response.status}`;
-  if (response.status !== 401) throw new GatewayError('upstream', message);
+  const said = messageOf(text);
+  const message = said ?? `${base} answered with status ${response.status}`;
+  if (response.status !== 401 || !isOfServer(said)) throw new GatewayError('upstream', message);
   throw new GatewayError('authentication', `${message} In this shell: export ANTHROPIC_AUTH_TOKEN=<key>`);
+}
+
+/** Whether a 401 is about our key: the server's own words name the setting that lists keys, a provider's come with the same status. */
+function isOfServer(said: string | undefined): boolean {
+  return said === undefined || said.includes('`server.auth`');
 }
 
 /** The key that a client in this shell would send. */

@@ -45,6 +45,18 @@ describe('models', () => {
     expect(await run(`llama stack models resolve x --url ${url}`)).toEqual({ code: 1, stdout: '', stderr: "Model 'x' not found\n" });
   });
 
+  it.each([
+    [
+      'a key of the server',
+      'This Llama Stack wants a key: send one of its `server.auth`.',
+      ' In this shell: export ANTHROPIC_AUTH_TOKEN=<key>',
+    ],
+    ['the key of a provider', 'openai: OpenAI refused the key (401). Check OPENAI_API_KEY.', ''],
+  ])('says what to do about %s that is refused', async (_, message, remedy) => {
+    const url = await serve((_request, response) => response.writeHead(401).end(JSON.stringify({ error: { message } })));
+    expect((await run(`llama stack models resolve x --url ${url}`)).stderr).toBe(`${message}${remedy}\n`);
+  });
+
   it('takes nothing for a server that is no URL', async () => {
     const { code, stderr } = await run('llama stack models list --url localhost:8321');
     expect(code).toBe(2);

@@ -11,6 +11,8 @@ export interface KnownModels {
   readonly dropped: readonly InactiveProvider[];
   /** The provider that is off, for which the name is registered. */
   readonly registeredFor?: string;
+  /** Why providers could not list their models, by their ids. */
+  readonly failures: ReadonlyMap<string, string>;
 }
 
 /** The 404 of an unknown model, and why it is unknown. */
@@ -28,27 +30,39 @@ export function modelNotYetKnown(name: string, pending: readonly { readonly id: 
 }
 
 /** Why a name leads nowhere: the nearest names, and the variable or command that would make it known. */
-export function explainMiss(name: string, { names, ...known }: KnownModels): string {
+export function explainMiss(name: string, { names, failures, ...known }: KnownModels): string {
   const { providers, dropped, registeredFor } = known;
   if (providers.length === 0) return `no provider is on. ${switchOn(dropped)}`;
   const off = providerOffFor(name, known);
   if (off !== undefined) return `${registeredFor === undefined ? '' : 'it is registered, but '}${providerIsOff(off)}`;
-  if (names.length === 0)
-    return `${providers.map((id) => `provider '${id}' lists no models.`).join(' ')} Or name a model outright: <provider>/<model>`;
+  if (names.length === 0) {
+    const reasons = providers.map((id) => sentence(failures.get(id) ?? `provider '${id}' lists no models`));
+    return `${reasons.join(' ')} Or name a model outright: ${providers.length === 1 ? providers[0] : '<provider>'}/<model>`;
+  }
   const nearest = nearestNames(name, names);
   const near = nearest.length === 1 ? `the nearest name is ${nearest[0]}` : `the nearest names are ${nearest.join(', ')}`;
   const prefix = prefixOf(name);
   const none = `${prefix === '' ? '' : `no provider is called '${prefix}'; `}there are ${sample(names)}`;
-  return `${nearest.length > 0 ? near : none}. List all with: llama stack models list`;
+  const listAll = `${nearest.length > 0 ? near : none}. List all with: llama stack models list`;
+  if (failures.size === 0) return listAll;
+  return `${listAll}. It may be one of those that could not be listed: ${[...failures.values()].map(sentence).join(' ')}`;
 }
 
 /** The provider that a name is for, when that one is off. */
-export function providerOffFor(name: string, { dropped, registeredFor }: Omit<KnownModels, 'names'>): InactiveProvider | undefined {
+export function providerOffFor(
+  name: string,
+  { dropped, registeredFor }: Pick<KnownModels, 'dropped' | 'registeredFor'>,
+): InactiveProvider | undefined {
   return dropped.find(({ provider_id }) => provider_id === (registeredFor ?? prefixOf(name)));
 }
 
 function prefixOf(name: string): string {
   return name.slice(0, Math.max(0, name.indexOf('/')));
+}
+
+/** With the full stop that some errors have and some have not. */
+export function sentence(text: string): string {
+  return `${text.replace(/\.$/, '')}.`;
 }
 
 /** That a provider is off, why, and what switches it on. */

@@ -453,7 +453,13 @@ describe('a name while no provider can be used', () => {
   it.each([
     ['that is down is its own error', [down], 'upstream', undefined, 'vllm: nothing listens at :8000'],
     ['that refuses the key is not tried again', [refused], 'authentication', false, refusedText],
-    ['without a list is no 404', [elsewhere], 'upstream', false, 'groq: http://g has no /models.'],
+    [
+      'without a list is no 404, and says how to name a model outright',
+      [elsewhere],
+      'upstream',
+      false,
+      "groq: http://g has no /models. Or name a model outright: groq/<model>. For Claude's names: ANTHROPIC_DEFAULT_OPUS_MODEL=groq/<model>, or claude --model groq/<model>",
+    ],
     ['that lists nothing is told to load a model', [empty], 'upstream', false, expect.stringContaining('ollama: it lists no chat model')],
     ['that is down beside one that refuses', [refused, down], 'upstream', undefined, `${refusedText} vllm: nothing listens at :8000.`],
   ])('a Claude name with a provider %s', async (_, providers, code, shouldRetry, message) => {
@@ -464,20 +470,47 @@ describe('a name while no provider can be used', () => {
     }
   });
 
-  it('may be one of a provider that is down; not of one that is off, or of one that lists nothing', async () => {
+  it.each([
+    ['Qwen/Qwen3-8B', [down], 'vllm: nothing listens at :8000. Or name a model outright: vllm/<model>'],
+    ['ghost/x', [refused], `${refusedText} Or name a model outright: openai/<model>`],
+    ['gpt-4', [elsewhere], 'groq: http://g has no /models. Or name a model outright: groq/<model>'],
+    ['llama3', [empty], "provider 'ollama' lists no models. Or name a model outright: ollama/<model>"],
+    ['x', [refused, empty], `${refusedText} provider 'ollama' lists no models. Or name a model outright: <provider>/<model>`],
+    [
+      'gpt-5o',
+      [openai, down],
+      'the nearest name is openai/gpt-5. List all with: llama stack models list. It may be one of those that could not be listed: vllm: nothing listens at :8000.',
+    ],
+  ])('E9: %s, which nobody may know, is a 404 with what providers failed with', async (name, providers, reason) => {
+    const { miss } = await registryOf({ providers });
+    expect(miss(name)).toBe(`Model '${name}' not found: ${reason}`);
+  });
+
+  it('is not one of a provider that is off', async () => {
     const dropped: InactiveProvider[] = [{ provider_id: 'bedrock', provider_type: 'remote::bedrock', variables: ['AWS_REGION'] }];
-    const { registry } = await registryOf({ providers: [down], dropped, registered });
-    expect(errorOf(() => registry.resolve('Qwen/Qwen3-8B'))).toMatchObject({ code: 'upstream' });
-    expect(errorOf(() => registry.resolve('bedrock/x'))).toMatchObject({ code: 'not_found' });
-    const { miss } = await registryOf({ providers: [empty], registered });
-    expect(miss('llama3')).toContain("provider 'ollama' lists no models. Or name a model outright");
+    const { miss } = await registryOf({ providers: [down], dropped });
+    for (const name of ['bedrock/x', 'claude/bedrock/x']) {
+      expect(miss(name)).toBe(`Model '${name}' not found: provider 'bedrock' is off. Set AWS_REGION, then restart`);
+    }
+  });
+
+  it('that is registered for one that is down, or that is decorated as a client does, gets its failure', async () => {
+    const best = { model_id: 'best', provider_id: 'vllm' };
+    const { registry } = await registryOf({ providers: [down, openai], registered: [best] });
+    expect(errorOf(() => registry.resolve('best'))).toMatchObject({ code: 'upstream', message: 'vllm: nothing listens at :8000' });
+    const { registry: other } = await registryOf({ providers: [down] });
+    for (const name of ['claude/claude-opus-5-5', 'claude-opus-5-5[1m]']) {
+      expect(errorOf(() => other.resolve(name))).toMatchObject({ code: 'upstream' });
+    }
   });
 
   it('D3: a tier that leads to one that is down is its error', async () => {
-    const { registry } = await registryOf({ providers: [down], registered, env: { ANTHROPIC_DEFAULT_OPUS_MODEL: 'Qwen3-8B' } });
-    expect(errorOf(() => registry.resolve('claude-opus-5-5'))).toMatchObject({
-      code: 'upstream',
-      message: 'vllm: nothing listens at :8000',
-    });
+    for (const providers of [[down], [openai, down]]) {
+      const { registry } = await registryOf({ providers, registered, env: { ANTHROPIC_DEFAULT_OPUS_MODEL: 'Qwen3-8B' } });
+      expect(errorOf(() => registry.resolve('claude-opus-5-5'))).toMatchObject({
+        code: 'upstream',
+        message: "ANTHROPIC_DEFAULT_OPUS_MODEL is 'Qwen3-8B', which leads nowhere: vllm: nothing listens at :8000",
+      });
+    }
   });
 });

@@ -1,6 +1,5 @@
 import {
   type Environment,
-  type GatewayError,
   isGatewayError,
   type ListedModel,
   type Logger,
@@ -10,14 +9,12 @@ import {
 } from '@llama-stack/core';
 import type { RegisteredModel } from '../config/stack-config.ts';
 import type { ActiveProvider, InactiveProvider } from '../providers/create-providers.ts';
-import { bestModel } from './best-model.ts';
 import { DeadTier } from './dead-tier.ts';
+import { describeMiss } from './describe-miss.ts';
 import { FallbackModels } from './fallback-models.ts';
 import type { ModelCatalog } from './model-catalog.ts';
 import { isClaudeName } from './model-name.ts';
-import { explainMiss, modelNotFound, modelNotYetKnown, providerOffFor } from './model-not-found.ts';
 import { type FoundModel, ModelResolver } from './model-resolver.ts';
-import { noUsableProvider } from './no-usable-provider.ts';
 import type { RegisteredModels } from './registered-models.ts';
 import type { SessionModels } from './session-models.ts';
 
@@ -59,10 +56,11 @@ export function createModelRegistry(options: ModelRegistryOptions): StackModels 
     ...listProviders(options),
     ...registered.models.flatMap((model) => listRegistered(model, resolver, catalog)),
   ];
+  const missContext = { ...options, list, clean: (name: string) => resolver.clean(name) };
   const resolve = (name: string, session?: string): Resolution => {
     const found = resolver.find(name, session === undefined ? undefined : sessions.find(session));
-    if (found === undefined) throw describeMiss(name, options, list);
-    if (found instanceof DeadTier) throw describeDeadTier(name, found, (target) => describeMiss(target, options, list));
+    if (found === undefined) throw describeMiss(name, undefined, missContext);
+    if (found instanceof DeadTier) throw describeMiss(name, found, missContext);
     return { ...toResolved(found, catalog), chosen: !isClaudeName(resolver.clean(name)) };
   };
   const fallbackModels = new FallbackModels({ fallback, resolve, logger });
@@ -109,28 +107,4 @@ function findOrMiss(name: string, resolver: ModelResolver): FoundModel | undefin
     if (isGatewayError(error)) return undefined;
     throw error;
   }
-}
-
-function describeDeadTier(name: string, { message, target }: DeadTier, describe: (name: string) => GatewayError): GatewayError {
-  const miss = describe(target);
-  // It may lead somewhere, once its provider can be used.
-  if (miss.code !== 'not_found') return miss;
-  return modelNotFound(name, `${message}: ${miss.message.replace(/^Model '.*?' not found: /, '')}`);
-}
-
-function describeMiss(name: string, options: ModelRegistryOptions, list: () => ListedModel[]): GatewayError {
-  const { providers, catalog, dropped, registered } = options;
-  const registeredFor = registered.leftOut(name);
-  const known = { providers: providers.map(({ id }) => id), dropped, ...(registeredFor !== undefined && { registeredFor }) };
-  if (providerOffFor(name, known) === undefined) {
-    const pending = providers.filter(({ id }) => catalog.modelsOf(id) === undefined && catalog.errorOf(id) === undefined);
-    if (pending.length > 0) return modelNotYetKnown(name, pending);
-    const listings = providers.map(({ id }) => ({ id, error: catalog.errorOf(id) }));
-    const mayBeTheirs = isClaudeName(name) || listings.some(({ error }) => error !== undefined);
-    const isUsable = providers.some(({ id }) => bestModel(catalog.modelsOf(id) ?? []) !== undefined);
-    if (providers.length > 0 && mayBeTheirs && !isUsable) return noUsableProvider(listings);
-  }
-  const several = catalog.providersOf(name).map((id) => `${id}/${name}`);
-  if (several.length > 1) return modelNotFound(name, `several providers offer it; write ${several.join(' or ')}`);
-  return modelNotFound(name, explainMiss(name, { ...known, names: list().map(({ id }) => id) }));
 }

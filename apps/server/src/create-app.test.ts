@@ -93,6 +93,14 @@ describe('errors', () => {
     expect(logger.lines).toEqual([{ level: 'warn', fields: { requestId, route, ...fields }, message: error.message }]);
   });
 
+  it('logs a made-up name on one line, without what a terminal obeys', async () => {
+    const logger = recordingLogger();
+    const name = 'nope\r\n[12:00:00.000] INFO: hacked\u001b[2J\u009b2J\u2028end';
+    const { url } = await serve({ create: () => Promise.reject(new GatewayError('not_found', `Model '${name}' not found`)) }, { logger });
+    await fetch(`${url}/v1/messages`, post('{}'));
+    expect(logger.lines).toMatchObject([{ message: "Model 'nope  [12:00:00.000] INFO: hacked [2J 2J end' not found" }]);
+  });
+
   it('logs a refused key without it, and a long made-up name in part', async () => {
     const logger = recordingLogger();
     const create = () => Promise.reject(new GatewayError('not_found', 'x'.repeat(100_000)));

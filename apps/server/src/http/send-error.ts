@@ -24,7 +24,7 @@ const shownCharacters = 1_000;
 export function sendError(formatError: InboundTranslator['formatError'], logger: Logger): Fail {
   return (thrown, response, manner = {}) => {
     const requestId = requestIdOf(response);
-    const route = pathOf(response.req).slice(0, shownCharacters);
+    const route = shown(pathOf(response.req));
     if (response.destroyed && isDeparture(thrown)) {
       logger.debug({ requestId, route }, 'The client left before its answer was complete');
       return;
@@ -47,8 +47,13 @@ interface LogPlace {
 }
 
 function logError({ code, message, details }: GatewayError, fields: object, { logger, level }: LogPlace): void {
-  if (code === 'internal') logger.error({ ...fields, err: details.cause }, message);
-  else logger[level](fields, message.slice(0, shownCharacters));
+  if (code === 'internal') logger.error({ ...fields, err: details.cause }, shown(message));
+  else logger[level](fields, shown(message));
+}
+
+/** On one line: a line break in a made-up name would print what follows it as a line of its own. */
+function shown(text: string): string {
+  return text.slice(0, shownCharacters).replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, ' ');
 }
 
 /** What a call ends with when its client closes the connection: the abort of its signal, or the broken pipeline. */

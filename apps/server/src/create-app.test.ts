@@ -93,6 +93,14 @@ describe('errors', () => {
     expect(logger.lines).toEqual([{ level: 'warn', fields: { requestId, route, ...fields }, message: error.message }]);
   });
 
+  it('logs refused keys and pages one by one only for who debugs', async () => {
+    const logger = recordingLogger();
+    const { url } = await serve({}, { logger, keys: [new Secret('right')] });
+    for (const path of ['/v1/messages', '/v1/models', '/v1/messages']) await fetch(url + path, post('{}'));
+    await fetch(`${url}/v1/messages`, post('{}', { ...json, 'sec-fetch-site': 'cross-site' }));
+    expect(logger.lines.map(({ level }) => level)).toEqual(['warn', 'debug', 'debug', 'debug', 'debug']);
+  });
+
   it('logs a made-up name on one line, without what a terminal obeys', async () => {
     const logger = recordingLogger();
     const name = 'nope\r\n[12:00:00.000] INFO: hacked\u001b[2J\u009b2J\u2028end';
@@ -108,7 +116,8 @@ describe('errors', () => {
     await fetch(`${url}/v1/messages`, post('{}', { ...json, 'x-api-key': 'sk-wrong' }));
     await fetch(`${url}/v1/messages`, post('{}', { ...json, 'x-api-key': 'right' }));
     expect(logger.lines).toMatchObject([
-      { level: 'warn', fields: { code: 'authentication', status: 401 } },
+      { level: 'warn', fields: { refused: 1, last: expect.stringContaining('The key is not one of those') } },
+      { level: 'debug', fields: { code: 'authentication', status: 401 } },
       { level: 'warn', fields: { code: 'not_found', status: 404 }, message: 'x'.repeat(1_000) },
     ]);
     expect(JSON.stringify(logger.lines)).not.toContain('sk-wrong');

@@ -1,9 +1,10 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import type { Logger, Secret } from '@llama-stack/core';
+import { type Logger, type Secret, toGatewayError } from '@llama-stack/core';
 import type { ServedApi, Stack } from '@llama-stack/runtime';
 import express, { type RequestHandler, type Router } from 'express';
 import { apis } from './apis.ts';
-import { authenticate, type Guard } from './http/authenticate.ts';
+import { authenticate } from './http/authenticate.ts';
+import { countRefusals } from './http/count-refusals.ts';
 import { pathOf } from './http/path-of.ts';
 import { refuseForeignPages } from './http/refuse-foreign-pages.ts';
 import { setRequestId } from './http/request-id.ts';
@@ -37,12 +38,8 @@ export function createApp(options: AppOptions): RequestListener {
   const { keys = [], maxBodyBytes = defaultMaxBodyBytes, ephemeral = false, logger } = options;
   const routes = listRoutes({ ...options, maxBodyBytes, ephemeral, locked: keys.length > 0 });
   const fail = sendError(apis[0].inbound.formatError, logger);
-  const checkKey = authenticate(keys);
-  const guard: Guard = (request) => {
-    refuseForeignPages(request);
-    checkKey(request);
-  };
-  const router = createRouter(routes, guard, fail);
+  const admit = createDoor(keys, logger, fail);
+  const router = createRouter(routes, admit, fail);
   const app = express().disable('x-powered-by').disable('etag');
   app.use((request, response) => router(request, response, (error: unknown) => fail(error, response)));
   const calls = new Map(routes.flatMap(({ path, call }) => (call === undefined ? [] : [[path, call] as const])));
@@ -56,20 +53,38 @@ export function createApp(options: AppOptions): RequestListener {
   /** Express gives requests and responses other prototypes, which makes all that follows slower: a call's cost would double. */
   async function answerCall(call: CallHandler, request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
-      guard(request);
-      await call(request, response);
+      if (admit(request, response)) await call(request, response);
     } catch (error) {
       fail(error, response);
     }
   }
 }
 
-function createRouter(routes: readonly Route[], guard: Guard, fail: Fail): Router {
+/** Whether a request may come in; one that may not is answered. */
+type Door = (request: IncomingMessage, response: ServerResponse) => boolean;
+
+function createDoor(keys: readonly Secret[], logger: Logger, fail: Fail): Door {
+  const checkKey = authenticate(keys);
+  const noteRefusal = countRefusals(logger);
+  return (request, response) => {
+    try {
+      refuseForeignPages(request);
+      checkKey(request);
+      return true;
+    } catch (error) {
+      noteRefusal(toGatewayError(error).message);
+      fail(error, response, { level: 'debug' });
+      return false;
+    }
+  };
+}
+
+function createRouter(routes: readonly Route[], admit: Door, fail: Fail): Router {
   const router = express.Router();
   for (const route of routes) {
     const path = router.route(route.path);
     if (route.head !== undefined) path.head(route.head);
-    if (route.open === undefined) path.all(guarded(guard));
+    if (route.open === undefined) path.all(guarded(admit));
     if (route.get !== undefined) path.get(route.get);
     const post = route.post ?? route.call;
     if (post !== undefined) path.post(post);
@@ -79,10 +94,9 @@ function createRouter(routes: readonly Route[], guard: Guard, fail: Fail): Route
   return router.use(unknownRoute(routes, fail));
 }
 
-function guarded(guard: Guard): RequestHandler {
-  return (request, _response, next) => {
-    guard(request);
-    next();
+function guarded(admit: Door): RequestHandler {
+  return (request, response, next) => {
+    if (admit(request, response)) next();
   };
 }
 

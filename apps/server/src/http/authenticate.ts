@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { GatewayError, type Secret } from '@llama-stack/core';
 
 /** Throws GatewayError unless a request comes with one of `keys`. */
-export type Guard = (request: IncomingMessage) => void;
+type Guard = (request: IncomingMessage) => void;
 
 /** Lets a request pass when its `x-api-key` or bearer token is one of `keys`. No keys: everybody passes, with any key or none. */
 export function authenticate(keys: readonly Secret[]): Guard {

@@ -89,15 +89,17 @@ export class CallPlanner {
     this.#quirks.set(key, { ...this.#quirks.get(key), ...quirks });
   }
 
-  /** Keeps what a refusal says of sizes. True when it is the first to name this model's window. */
+  /** Keeps what a refusal says of sizes. True when it tells more of the room for an answer than was known before. */
   rememberRefusal({ call, size }: CallPlan, { details }: GatewayError): boolean {
-    const { window, promptTokens } = details.overflow ?? {};
+    const { window, promptTokens, atLeast = 0 } = details.overflow ?? {};
     const { model } = call.request;
     if (window === undefined) return false;
-    if (promptTokens !== undefined) this.#ratios.learn(model, size, promptTokens);
+    const isAboveEstimate = atLeast > call.promptTokens;
+    const counted = isAboveEstimate ? atLeast : promptTokens;
+    if (counted !== undefined) this.#ratios.learn(model, size, counted);
     const isNew = call.limits.context_window === undefined;
     if (isNew) this.#windows.set(model, window);
-    return isNew;
+    return isNew || isAboveEstimate;
   }
 
   /** Learns from an answer's last batch how many tokens the prompt really took. */

@@ -49,14 +49,20 @@ async function raw(...answers: readonly UpstreamAnswer[]): Promise<Upstream> {
   return upstream;
 }
 
-async function failureOf(batches: AsyncIterable<EventBatch>) {
+async function failureIfAny(batches: AsyncIterable<EventBatch>) {
   try {
     for await (const batch of batches) if (batch.length < 0) break;
   } catch (error) {
     if (isGatewayError(error)) return error;
     throw error;
   }
-  throw new Error('it did not fail');
+  return undefined;
+}
+
+async function failureOf(batches: AsyncIterable<EventBatch>) {
+  const failure = await failureIfAny(batches);
+  if (failure === undefined) throw new Error('it did not fail');
+  return failure;
 }
 
 const completion = {
@@ -69,6 +75,10 @@ const refusal = (message: string, code: string | null = null): UpstreamAnswer =>
   status: 400,
   json: { error: { message, type: 'invalid_request_error', param: null, code } },
 });
+/** vLLM's words. */
+const countedAtLeast = ({ window, max_tokens, counted }: { window: number; max_tokens: number; counted: number }) =>
+  `This model's maximum context length is ${window} tokens. However, you requested ${max_tokens} output tokens and your prompt contains ` +
+  `at least ${counted} input tokens, for a total of at least ${counted + max_tokens} tokens.`;
 const longPrompt = 'All work and no play makes a dull boy. '.repeat(200);
 
 describe('infer', () => {
@@ -282,6 +292,32 @@ describe('repair', () => {
     const asked = JSON.parse(upstream.requests[1]?.text ?? '{}').max_tokens;
     expect(asked).toBeGreaterThan(1_000);
     expect(asked).toBeLessThan(8_192 - 1_800);
+  });
+
+  it.each([
+    { window: 32_768, bytes: 24_000 },
+    { window: 131_072, bytes: 210_000 },
+  ])('R20: lets clients come to an end where the upstream stops counting $bytes bytes at $window tokens', async ({ window, bytes }) => {
+    const upstream = await startUpstream(({ text }) => {
+      const { max_tokens } = JSON.parse(text);
+      const prompt = bytes / 2;
+      const counted = Math.min(prompt, window - max_tokens + 1);
+      return counted + max_tokens <= window ? hello : refusal(countedAtLeast({ window, max_tokens, counted }));
+    });
+    open.push(upstream);
+    const provider = providerOf(upstream);
+    let max_tokens = 32_000;
+    let tries = 0;
+    for (; tries < 10; tries++) {
+      const batches = provider.infer(userRequest('a'.repeat(bytes), { max_tokens }), callContext());
+      const failure = await failureIfAny(batches);
+      if (failure === undefined) break;
+      const [prompt = 0, asked = 0, most = 0] = failure.message.match(/\d+/g)?.map(Number) ?? [];
+      expect(failure.message).toContain('input length and `max_tokens` exceed context limit');
+      expect(prompt + asked).toBeGreaterThan(most);
+      max_tokens = most - prompt - 1_000;
+    }
+    expect(tries).toBeLessThan(10);
   });
 
   it('R20: sends nothing twice where too little room is left for an answer', async () => {

@@ -19,7 +19,7 @@ const overflows: readonly (readonly [string, object])[] = [
     "This model's maximum context length is 32768 tokens. However, you requested 32000 output tokens and your prompt contains at least " +
       '769 input tokens, for a total of at least 32769 tokens.',
     // At the first token too many, vLLM stops counting.
-    { maxTokens: 32_000, window: 32_768 },
+    { atLeast: 769, maxTokens: 32_000, window: 32_768 },
   ],
   [
     "'max_tokens' or 'max_completion_tokens' is too large: 32000. This model's maximum context length is 40960 tokens and your request has " +
@@ -77,7 +77,7 @@ const overflows: readonly (readonly [string, object])[] = [
   [
     "You passed 3073 input tokens and requested 128000 output tokens. However, the model's context length is only 131072 tokens, " +
       'resulting in a maximum input length of 3072 tokens. Please reduce the length of the input prompt. (parameter=input_tokens, value=3073)',
-    { maxTokens: 128_000, window: 131_072 },
+    { atLeast: 3073, maxTokens: 128_000, window: 131_072 },
   ],
   [
     "You passed 2049 input tokens and requested 0 output tokens. However, the model's context length is only 2048 tokens, " +
@@ -156,6 +156,11 @@ describe('contextOverflowError', () => {
     expect(error.message).toBe(
       'input length and `max_tokens` exceed context limit: 769 + 32000 > 32768, decrease input length or `max_tokens` and try again',
     );
+  });
+
+  it('R20: does not contradict itself where the prompt is estimated', () => {
+    const error = contextOverflowError({ promptTokens: 6688, atLeast: 7689, maxTokens: 25_080, window: 32_768 });
+    expect(error.message).toContain('exceed context limit: 7689 + 25080 > 32768,');
   });
 
   it.each([

@@ -76,19 +76,22 @@ export function readContextOverflow(text: string): ContextOverflow | undefined {
  */
 export function contextOverflowError(overflow: ContextOverflow, details: GatewayErrorDetails = {}): GatewayError {
   const { promptTokens, maxTokens, window } = overflow;
-  if (promptTokens !== undefined && maxTokens !== undefined && window !== undefined && promptTokens < window) {
-    return new GatewayError(
-      'invalid_request',
-      `input length and \`max_tokens\` exceed context limit: ${promptTokens} + ${maxTokens} > ${window}, ` +
-        'decrease input length or `max_tokens` and try again',
-      { ...details, overflow },
-    );
+  if (promptTokens !== undefined && maxTokens !== undefined && window !== undefined) {
+    // An estimate may fall short of what the upstream counted: the message must not contradict itself.
+    const prompt = Math.max(promptTokens, window + 1 - maxTokens);
+    if (prompt < window) {
+      return new GatewayError(
+        'invalid_request',
+        `input length and \`max_tokens\` exceed context limit: ${prompt} + ${maxTokens} > ${window}, ` +
+          'decrease input length or `max_tokens` and try again',
+        { ...details, overflow },
+      );
+    }
   }
   return new GatewayError('context_overflow', `prompt is too long: ${sizes(overflow)}`, { ...details, overflow });
 }
 
 function sizes({ promptTokens, window }: ContextOverflow): string {
-  // An estimate may fall short of what the upstream counted: the message must not contradict itself.
   if (window !== undefined) return `${Math.max(promptTokens ?? 0, window + 1)} tokens > ${window} maximum`;
   return promptTokens === undefined
     ? "more than the model's context window"
@@ -104,12 +107,13 @@ function wording(source: string): RegExp {
 function readNumbers(groups: Record<string, string | undefined>): ContextOverflow {
   const found = Object.entries(groups).filter((entry): entry is [string, string] => entry[1] !== undefined);
   const overflow: ContextOverflow = Object.fromEntries(found.map(([name, digits]) => [name, Number(digits.replaceAll(',', ''))]));
-  return withoutBound(overflow);
+  return withBound(overflow);
 }
 
-/** vLLM stops counting at the first token too many: a prompt that is said to be just that long may be of any length. */
-function withoutBound({ promptTokens = 0, ...others }: ContextOverflow): ContextOverflow {
+/** vLLM stops counting at the first token too many: a prompt that is said to be just that long may be longer. */
+function withBound({ promptTokens = 0, ...others }: ContextOverflow): ContextOverflow {
+  if (promptTokens === 0) return others;
   const { maxTokens = 0, window = 0 } = others;
   const isBound = maxTokens > 0 && promptTokens + maxTokens === window + 1;
-  return { ...others, ...(promptTokens > 0 && !isBound && { promptTokens }) };
+  return { ...others, ...(isBound ? { atLeast: promptTokens } : { promptTokens }) };
 }

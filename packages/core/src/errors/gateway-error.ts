@@ -20,6 +20,8 @@ export type GatewayErrorCode = (typeof gatewayErrorCodes)[number];
 /** What an upstream's refusal says of sizes, in tokens; absent numbers were not in its text. */
 export interface ContextOverflow {
   readonly promptTokens?: number;
+  /** What the prompt has at the least, where the upstream stopped counting at the first token too many. */
+  readonly atLeast?: number;
   /** The `max_tokens` that did not fit beside the prompt. */
   readonly maxTokens?: number;
   readonly window?: number;

@@ -118,6 +118,14 @@ const overflows: readonly (readonly [string, object])[] = [
   ['1261 Prompt exceeds max length', {}],
   // https://github.com/arkavo-org/arkavo-edge/issues/371
   ['The input token count exceeds the maximum number of tokens allowed (1048576).', { window: 1_048_576 }],
+  [
+    `litellm.BadRequestError: Error code: 400 - {'error': {'message': "This model's maximum context length is 8192 tokens.", 'code': 400}}`,
+    { window: 8192 },
+  ],
+  [
+    'Provider returned error (Up: {"error":{"message":"prompt is too long: 210000 tokens > 200000 maximum"}})',
+    { promptTokens: 210_000, window: 200_000 },
+  ],
 ];
 
 const others: readonly string[] = [
@@ -130,6 +138,10 @@ const others: readonly string[] = [
   'Range of max_tokens should be [1, 8192]',
   'max_tokens=131072 cannot be greater than max_model_len=max_total_tokens=28672. Please request fewer output tokens.',
   'Request body too large: max size is 4 MB',
+  'Failed to parse tool call arguments as JSON: {"note": "LM Studio says: n_keep (5000) >= n_ctx (4096)"}',
+  'Failed to parse tool call arguments as JSON: {"note": "LM Studio says: n_keep (5000) >= n_ctx (4096)',
+  "prompt exceeds max length of 64 characters for field 'title'",
+  'messages[3] is not valid: "Request body too large for gpt-4o model. Max size: 8000 tokens."',
 ];
 
 describe('readContextOverflow', () => {

@@ -1,4 +1,5 @@
 import { type ContextOverflow, GatewayError, type GatewayErrorDetails } from './gateway-error.ts';
+import { ownWords } from './own-words.ts';
 
 /** Matched case-insensitively; `P`, `M` and `W` stand for the numbers of prompt, `max_tokens` and window. */
 const wordings: readonly RegExp[] = [
@@ -50,7 +51,7 @@ const wordings: readonly RegExp[] = [
     'context[_ ]length[_ ]exceeded|exceed_context_size|exceeds? (?:the|max) (?:available )?context (?:window|length|size)' +
       '|exceeded (?:max )?context length|context window exceeds limit|greater than the context length|too large for model with' +
       '|input is too long for requested model|prompt is too long|input tokens? count[^]{0,40}?exceeds' +
-      "|longer than the model's context length|prompt exceeds max length|maximum context length|.?max_new_tokens.? must be <=" +
+      "|longer than the model's context length|prompt exceeds max length(?! of \\d+ char)|maximum context length|.?max_new_tokens.? must be <=" +
       '|reduce the length of the (?:messages|prompt|input)|input tokens exceed(?:ed|s)?\\b',
   ),
   // Bedrock counts characters here, and says the same of short fields such as names.
@@ -60,11 +61,12 @@ const wordings: readonly RegExp[] = [
 /** Refusals that pass with time. Bedrock's "Too many tokens, please wait" is one. */
 const passing = /rate[ _]limit|too many requests|throttl|too many tokens, please wait/i;
 
-/** Reads an upstream's error text as "the prompt does not fit", in any vendor's words; undefined when it says something else. */
+/** Reads an upstream's error text as "the prompt does not fit", in any vendor's words; undefined when it says something else, or quotes it. */
 export function readContextOverflow(text: string): ContextOverflow | undefined {
+  const words = ownWords(text);
   const [tooLargeForAMinute, ...others] = wordings;
-  for (const pattern of passing.test(text) ? [tooLargeForAMinute] : [tooLargeForAMinute, ...others]) {
-    const match = pattern?.exec(text);
+  for (const pattern of passing.test(words) ? [tooLargeForAMinute] : [tooLargeForAMinute, ...others]) {
+    const match = pattern?.exec(words);
     if (match) return readNumbers(match.groups ?? {});
   }
   return undefined;

@@ -5,6 +5,7 @@ describe('ownWords', () => {
   it.each([
     ['messages[3]: user said "max_tokens must not exceed 100", odd', 'messages[3]: user said "…", odd'],
     ['cannot parse {"note": "it says \\"prompt is too long\\" to me"}', 'cannot parse {"note": "…"}'],
+    ['cannot parse arguments {"message": "the prompt is too long"}', 'cannot parse arguments {"message": "…"}'],
     ['cannot parse {"note": "the text was cut off here', 'cannot parse {"note": "…"'],
   ])('leaves out what is quoted: %s', (text, own) => {
     expect(ownWords(text)).toBe(own);
@@ -14,6 +15,7 @@ describe('ownWords', () => {
     'field "max_tokens" must be at most "8192"',
     'Provider returned error (Novita: {"code":400,"message":"max_tokens must be between 0 and 32768"})',
     `Error code: 400 - {'error': {'message': "the model's maximum context length is 8192 tokens"}}`,
+    `VLLMException - ValueError("This model's maximum context length is 8192 tokens")`,
     'said {\\"error\\":{\\"message\\":\\"the prompt is too long\\"}}',
   ])('keeps names, and the body of an error behind it: %s', (text) => {
     expect(ownWords(text)).toBe(text);

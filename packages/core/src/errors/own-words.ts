@@ -2,7 +2,10 @@
 const quoted = /(?<!\\)"([^"\\]*(?:\\.[^"\\]*)*)"?/gs;
 
 /** What an error's own words stand under, in JSON and what looks like it. */
-const underKey = /\b(?:message|msg|error|detail|description|desc|reason|raw)['"]?\s?[:=]\s?$/i;
+const underKey = /\b(?:message|msg|error|detail|desc|raw)['"]?\s?[:=]\s?$|(?:error|exception)\($/i;
+
+/** Behind these, keys are those of a tool. */
+const toolInput = /\barguments\b/i;
 
 /** More words than a name or a code has. */
 const isProse = /(?:\S+\s+){3}\S/;
@@ -12,8 +15,9 @@ const isProse = /(?:\S+\s+){3}\S/;
  * stands under a key such as `message` stays, for relays put their upstream's whole body into their text.
  */
 export function ownWords(text: string): string {
+  const inputFrom = toolInput.exec(text)?.index ?? text.length;
   return text.replace(quoted, (all, inside: string, at: number) => {
-    const isOwn = underKey.test(text.slice(Math.max(0, at - 20), at)) || !isProse.test(inside.slice(0, 200));
-    return isOwn ? all : '"…"';
+    const isUnderKey = at < inputFrom && underKey.test(text.slice(Math.max(0, at - 20), at));
+    return isUnderKey || !isProse.test(inside.slice(0, 200)) ? all : '"…"';
   });
 }

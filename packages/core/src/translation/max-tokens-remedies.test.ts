@@ -39,6 +39,7 @@ const refusals: readonly (readonly [string, number])[] = [
   ['max_tokens: 32000 exceeds the maximum allowed for claude-3-5-sonnet: 8192', 8_192],
   ['max_tokens exceeds the limit of model Qwen2.5-72B. The maximum is 8192.', 8_192],
   ['max_tokens must not exceed 16,384', 16_384],
+  ['max_tokens exceeds model_max_length (8192)', 8_192],
 ];
 
 const unlimited: { readonly maxTokensCap: number | null } = { maxTokensCap: null };
@@ -59,6 +60,7 @@ describe('maxTokensRemedies', () => {
     'Invalid parameters (max_tokens=32000): temperature must be between 0 and 1000',
     'fields max_tokens, top_p: top_p must be in range [0, 1]',
     'fields max_tokens, top_k: top_k must be in range [0, 500]',
+    'Invalid parameters (max_tokens=32000): the number of tools must not exceed 512',
     'max_tokens cannot exceed 8K tokens',
     'max_tokens cannot exceed 32k',
     'max_tokens must be <= 16_384',

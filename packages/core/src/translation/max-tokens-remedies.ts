@@ -16,7 +16,8 @@ const leastCap = 256;
 /** The field under any of its names, or as a server's own code calls it. */
 const field = 'max_?(?:new|completion|output)?_?tokens';
 /** The name of another field, whose number is no cap. */
-const otherField = '\\b(?!max)[a-z]{1,30}_[a-z]|temperature|top_?[pk]\\b|budget_?tokens|penalty|\\bmessages\\b';
+const otherField =
+  '\\b(?!max|context|model|output|completion|n_ctx)[a-z]{1,30}_[a-z]|temperature|top_?[pk]\\b|budget_?tokens|penalty|\\b(?:messages|prompt|tools|functions|images|stop|seed)\\b';
 /** Source of a pattern for a number, captured, that is no part of a name such as `gpt-4o`, nor of `8K`, `16_384` or `1.5e4`. */
 const standingNumber = '(?<![\\w.@/-]|\\d,)(\\d+(?:,\\d{3})*)(?![\\w.-]*\\w|,\\d)';
 const exceeds = '(?:at most|less than or equal to|<=|maximum (?:value )?(?:is|of)|exceed|cannot be greater than)';

@@ -49,7 +49,7 @@ export function report(rows, { startMs, idleMb, peakMb, machine, translation }) 
     '',
     '## The process',
     '',
-    '| start to first answer | memory, idle (15 s after the start) | memory, peak |',
+    '| start to first answer | memory, idle (25 s after the start) | memory, peak |',
     '| --- | --- | --- |',
     `| ${fixed(startMs / 1000)} s | ${fixed(idleMb, 0)} MB | ${fixed(peakMb, 0)} MB |`,
     '',

@@ -27,7 +27,7 @@ const product = await start(
 );
 try {
   // By then V8 has given back what only starting took.
-  await sleep(15_000);
+  await sleep(25_000);
   const idleMb = memoryMb(product.pid, 'VmRSS');
   const rows = [];
   for (const workload of workloads) {

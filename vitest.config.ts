@@ -7,6 +7,7 @@ export default defineConfig({
   test: {
     include: ['{packages,apps,distributions}/*/src/**/*.test.ts', 'scripts/docs/*.test.ts'],
     globalSetup: './scripts/temporary-folder.ts',
+    setupFiles: './scripts/property-runs.ts',
     // Many tests wait for processes and sockets: a core to spare would be a core idle.
     maxWorkers: '100%',
     // A busy machine is no failure.

@@ -12,8 +12,13 @@ export interface WireMessage {
 
 /** The conversation in the blocks that the upstream knows, every call followed by its result. */
 export function formatMessages(messages: readonly MessageParam[], context: FormatContext): readonly WireMessage[] {
-  const formatted = messages.map((message, index) => formatMessage(message, index, context)).filter(({ content }) => content.length > 0);
+  const formatted = messages.map((message, index) => formatMessage(message, index, context)).filter(saysSomething);
   return pairToolResults(mergedTurns(systemAfterResults(formatted)).map(resultsFirst), context);
+}
+
+/** A turn of which nothing is left stays a turn: without it two others would become one. The last answer may be empty: it is a prefill. */
+function saysSomething({ role, content }: WireMessage, index: number, messages: readonly WireMessage[]): boolean {
+  return content.length > 0 || (role !== 'system' && !(role === 'assistant' && index === messages.length - 1));
 }
 
 /** Its list of blocks is its own, and may be added to. */

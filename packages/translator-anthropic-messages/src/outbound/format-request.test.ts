@@ -308,9 +308,26 @@ describe('thinking in the history', () => {
     expect(format({ messages }, { blocks }).body.messages[1]?.content[0]).toEqual({ type: 'redacted_thinking', data: 'sig' });
   });
 
-  it('R30: a turn that was nothing but foreign thinking is left out, its neighbours become one turn', () => {
-    const { body } = format({ messages: [user(text('a')), assistant(thinking('')), user(text('b'))] });
-    expect(body.messages).toEqual([{ role: 'user', content: [text('a'), text('b')] }]);
+  it.each([
+    { nothing: 'foreign thinking', turn: [assistant(thinking(''))], role: 'assistant' },
+    { nothing: 'a blank text', turn: [assistant(text(' '))], role: 'assistant' },
+  ])('R30: a turn that was nothing but $nothing says so', ({ turn, role }) => {
+    const { body } = format({ messages: [user(text('a')), ...turn, user(text('b'))] });
+    const said = [{ role, content: [text('(no content)')] }];
+    expect(body.messages).toEqual([{ role: 'user', content: [text('a')] }, ...said, { role: 'user', content: [text('b')] }]);
+  });
+
+  it.each([
+    { nothing: 'a blank text', turn: user(text('\n')) },
+    { nothing: 'the result of an unknown call', turn: user(result('lost')) },
+  ])('R30: a last question that was nothing but $nothing does not make a prefill of the answer before it', ({ turn }) => {
+    const { body } = format({ messages: [user(text('a')), assistant(text('b')), turn] });
+    expect(body.messages.at(-1)).toEqual({ role: 'user', content: [text('(no content)')] });
+  });
+
+  it('R30: an empty prefill is none, an empty system message is left out', () => {
+    const messages: MessageParam[] = [user(text('a')), { role: 'system', content: ' ' }, { role: 'assistant', content: '' }];
+    expect(format({ messages }, { inlineSystem: 'keep' }).body.messages).toEqual([{ role: 'user', content: [text('a')] }]);
   });
 
   it('K4: a budget is dropped when the open loop no longer begins with thinking', () => {

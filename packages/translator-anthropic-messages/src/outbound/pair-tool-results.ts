@@ -1,10 +1,10 @@
-import type { JsonObject } from '@llama-stack/core/translation';
+import { emptyContent, type JsonObject } from '@llama-stack/core/translation';
 import type { FormatContext } from './format-context.ts';
 import type { WireMessage } from './format-messages.ts';
 
 /**
  * Gives every call its result and every result its call: interrupted turns and compaction leave orphans, which upstreams answer
- * with 400 until the conversation is given up (R29). The calls of a last message still wait for their results.
+ * with 400 until the conversation is given up (R29). A message of which nothing is left says so (R30). The calls of a last message still wait for their results.
  */
 export function pairToolResults(messages: readonly WireMessage[], context: FormatContext): readonly WireMessage[] {
   const paired: WireMessage[] = [];
@@ -23,7 +23,7 @@ export function pairToolResults(messages: readonly WireMessage[], context: Forma
     const missing = [...open].filter((id) => !results.has(id));
     const answered = withResults(message, { open, missing }, context);
     if (missing.length > 0 && message.role !== 'user') paired.push({ role: 'user', content: missing.map(interrupted) });
-    if (answered.content.length > 0) paired.push(answered);
+    paired.push(answered.content.length > 0 ? answered : { ...answered, content: [{ type: 'text', text: emptyContent }] });
     open = new Set(message.role === 'assistant' ? idsOf(message) : []);
   }
   return paired;

@@ -52,6 +52,15 @@ export function upstreamFailure(error: unknown, { upstream, signal, answered }: 
 /** Nothing but another setting helps: a client that repeats the call shows the text minutes later. */
 const settingsMistake = { shouldRetry: false };
 
+/**
+ * An address that never answered is wrong, or its server was not started, rather than down for a moment: who repeats the call reads why
+ * it failed minutes later.
+ */
+export function beforeFirstAnswer(error: unknown): unknown {
+  const isUnreachable = isGatewayError(error) && error.code === 'upstream' && error.details.notSent === true;
+  return isUnreachable ? new GatewayError(error.code, error.message, { ...error.details, ...settingsMistake }) : error;
+}
+
 function abortError(reason: unknown, { id }: UpstreamIdentity): GatewayError {
   if (isGatewayError(reason)) return reason;
   return new GatewayError('upstream', `${id}: the call was given up before it was answered`, { provider: id, cause: reason });

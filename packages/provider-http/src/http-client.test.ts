@@ -85,6 +85,18 @@ describe('createHttpClient', () => {
       expect(error).toMatchObject({ code: 'upstream', details: { provider: 'local', notSent: true } });
     });
 
+    it('is not worth repeating until it has answered once', async () => {
+      const upstream = await startUpstream(() => ({ json: {} }));
+      const client = clientOf(upstream.url);
+      const { port } = new URL(upstream.url);
+      const never = await failureOf(clientOf(`http://127.0.0.1:${await freePort()}`).request(get()));
+      await client.json(get());
+      await upstream.close();
+      const gone = await failureOf(client.request(get()));
+      expect(gone.message).toContain(`nothing listens at http://127.0.0.1:${port}`);
+      expect([never.details.shouldRetry, gone.details.shouldRetry]).toEqual([false, undefined]);
+    });
+
     it('says so when no address of `localhost` answers', async () => {
       const port = await freePort();
       const error = await failureOf(clientOf(`http://localhost:${port}`).request(get()));

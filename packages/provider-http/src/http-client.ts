@@ -1,11 +1,11 @@
 import type { HeaderMap } from '@llama-stack/core';
-import { type UpstreamIdentity, upstreamFailure } from './connection-error.ts';
+import { beforeFirstAnswer, type UpstreamIdentity, upstreamFailure } from './connection-error.ts';
 import { createDispatcher, type DispatchOptions } from './create-dispatcher.ts';
 import { type HttpResponse, openResponse } from './http-response.ts';
 import { SentBody } from './sent-body.ts';
 import { parseAnswer, statusError } from './status-error.ts';
 import { untilAborted } from './until-aborted.ts';
-import { WireAnswer } from './wire-answer.ts';
+import { type AnswerHead, WireAnswer } from './wire-answer.ts';
 
 /** Time limits in ms. There is none on a whole call: a long answer is no fault as long as it moves. */
 export interface HttpTimeouts {
@@ -55,6 +55,7 @@ export function createHttpClient({ upstream, headers, timeouts }: HttpClientOpti
   const base = new URL(upstream.baseUrl);
   const prefix = base.pathname.replace(/\/+$/, '');
   const dispatcher = createDispatcher(base, limits.connectMs);
+  let hasAnswered = false;
 
   /** Keys that are fetched first may take their time: who leaves meanwhile does not wait for them. */
   async function ownHeaders(outgoing: HttpRequest): Promise<HeaderMap | undefined> {
@@ -65,6 +66,16 @@ export function createHttpClient({ upstream, headers, timeouts }: HttpClientOpti
       return await untilAborted(own, signal);
     } catch (error) {
       throw signal.aborted ? upstreamFailure(error, { upstream, signal, answered: false }) : error;
+    }
+  }
+
+  async function open(answer: WireAnswer, options: DispatchOptions, signal: AbortSignal): Promise<AnswerHead> {
+    try {
+      const head = await answer.open((handler) => dispatcher.dispatch(options, handler));
+      hasAnswered = true;
+      return head;
+    } catch (error) {
+      throw hasAnswered || signal.aborted ? error : beforeFirstAnswer(error);
     }
   }
 
@@ -88,7 +99,7 @@ export function createHttpClient({ upstream, headers, timeouts }: HttpClientOpti
       bodyTimeout: silenceMs ?? limits.idleMs,
     };
     const answer = new WireAnswer(upstream, signal);
-    const head = await answer.open((handler) => dispatcher.dispatch(options, handler));
+    const head = await open(answer, options, signal);
     return openResponse(head, answer, { upstream, path: options.path, secrets: secretsOf(own) });
   }
 

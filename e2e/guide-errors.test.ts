@@ -91,14 +91,16 @@ describe('the texts of the guide', () => {
   it.each([
     ['nothing listens at', { VLLM_URL: 'http://localhost:1/v1' }],
     ['OpenAI refused the key', { OPENAI_API_KEY: 'sk-wrong' }],
-  ])('%s: are shown by Claude Code when its only provider fails', async (words, env) => {
+  ])('%s: are shown by Claude Code at once when its only provider fails', async (words, env) => {
     const openai = await chatUpstream([], { apiKey: 'another' });
     onTestFinished(() => openai.close());
     const product = await start({ ...env, OPENAI_BASE_URL: `${openai.url}/v1` });
     await vi.waitFor(() => expect(product.output()).toContain('Where Claude names lead'), { timeout: 10_000 });
     const workspace = createWorkspace();
     onTestFinished(() => workspace.remove());
-    const run = await runClaude({ workspace, baseUrl: product.url, args: ['-p', 'hi'] });
+    // As many as users have: they would take three minutes.
+    const retries = { CLAUDE_CODE_MAX_RETRIES: '10' };
+    const run = await runClaude({ workspace, baseUrl: product.url, args: ['-p', 'hi'], env: retries });
     expect(run.stdout + run.stderr).toEqual(fits(words));
   });
 

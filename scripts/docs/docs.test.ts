@@ -16,12 +16,12 @@ const pathOf = (path: string) => fileURLToPath(new URL(path, root));
 const example = pathOf('docs/examples/config.yaml');
 
 describe('the documents made from the schemas', () => {
-  it('docs/configuration.md is as `pnpm docs` writes it', async () => {
+  it('docs/configuration.md is as `pnpm run docs` writes it', async () => {
     const page = configurationPage(await loadStarter(), await readFile(example, 'utf8'));
     await expect(page).toMatchFileSnapshot(pathOf('docs/configuration.md'));
   });
 
-  it('docs/distributions/starter.md is as `pnpm docs` writes it', async () => {
+  it('docs/distributions/starter.md is as `pnpm run docs` writes it', async () => {
     const file = fileURLToPath(distribution.config);
     const { tree } = await readConfigFile(file);
     const page = starterPage(await readFile(file, 'utf8'), tree, await loadStarter());

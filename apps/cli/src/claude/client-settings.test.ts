@@ -4,7 +4,7 @@ import { effectiveEnvironment, findOverrides, readClientSettings } from './clien
 
 const files = {
   'home/.claude/settings.json': '{"env":{"A":"user","B":"user"},"model":"sonnet"}',
-  'project/.claude/settings.json': '{"env":{"B":"project"}}',
+  'project/.claude/settings.json': '{"env":{"B":"project","N":1}}',
   'project/.claude/settings.local.json': '{',
 };
 
@@ -13,10 +13,10 @@ it('reads the user’s and the project’s settings, and says which are broken',
   const settings = await readClientSettings({ HOME: `${folder}/home` }, `${folder}/project`);
   expect(settings.map(({ env, broken }) => ({ env, broken }))).toEqual([
     { env: { A: 'user', B: 'user' }, broken: false },
-    { env: { B: 'project' }, broken: false },
+    { env: { B: 'project', N: '1' }, broken: false },
     { env: {}, broken: true },
   ]);
-  expect(effectiveEnvironment({ A: 'shell', C: 'shell' }, settings)).toEqual({ A: 'user', B: 'project', C: 'shell' });
+  expect(effectiveEnvironment({ A: 'shell', C: 'shell' }, settings)).toEqual({ A: 'user', B: 'project', C: 'shell', N: '1' });
 });
 
 it('finds the settings that stand against a change', () => {

@@ -2,15 +2,19 @@ import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Environment } from '@llama-stack/core';
+import { z } from 'zod';
+import { readJson } from '../read-json.ts';
 import type { EnvironmentChange } from './client-environment.ts';
 
 /** A settings file of Claude Code's. Its `env` wins over the environment that the client is started in. */
 export interface ClientSettings {
   readonly file: string;
   readonly env: Environment;
-  /** True when the file is there and is not JSON. */
+  /** True when the file is there and holds no settings: it is not JSON, or `env` is no object. */
   readonly broken: boolean;
 }
+
+const settingsSchema = z.object({ env: z.record(z.string(), z.coerce.string()).optional() });
 
 /** The user's settings and those of the project in `folder`; a later one wins. Files that are not there are left out. */
 export async function readClientSettings(env: Environment, folder = process.cwd()): Promise<ClientSettings[]> {
@@ -23,13 +27,8 @@ async function readSettings(file: string): Promise<ClientSettings | undefined> {
   // Not there, or not ours to read.
   const text = await readFile(file, 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
-  try {
-    const parsed: { readonly env?: Environment } | null = JSON.parse(text);
-    return { file, env: parsed?.env ?? {}, broken: false };
-  } catch (error) {
-    if (error instanceof SyntaxError) return { file, env: {}, broken: true };
-    throw error;
-  }
+  const settings = readJson(text, settingsSchema);
+  return settings === undefined ? { file, env: {}, broken: true } : { file, env: settings.env ?? {}, broken: false };
 }
 
 /** What the client would see: the environment, and its settings over it. */

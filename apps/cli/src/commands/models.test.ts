@@ -57,6 +57,22 @@ describe('models', () => {
     expect((await run(`llama stack models resolve x --url ${url}`)).stderr).toBe(`${message}${remedy}\n`);
   });
 
+  it.each([
+    ['a web page', 200, '<!doctype html>'],
+    ['the list of another server', 200, '{"data":[{"identifier":"x"}]}'],
+    ['nothing', 200, 'null'],
+  ])('says that a server is another, which answers %s', async (_, status, answer) => {
+    const url = await serve((_request, response) => response.writeHead(status).end(answer));
+    const lists = await run(`llama stack models list --url ${url}`);
+    expect(lists).toEqual({ code: 1, stdout: '', stderr: expect.stringContaining(`What answers at ${url} is no Llama Stack`) });
+    expect(await run(`llama stack models resolve x --url ${url}`)).toEqual(lists);
+  });
+
+  it('tells the status of a refusal without words', async () => {
+    const url = await serve((_request, response) => response.writeHead(404).end('null'));
+    expect((await run(`llama stack models list --url ${url}`)).stderr).toBe(`${url} answered with status 404\n`);
+  });
+
   it('takes nothing for a server that is no URL', async () => {
     const { code, stderr } = await run('llama stack models list --url localhost:8321');
     expect(code).toBe(2);

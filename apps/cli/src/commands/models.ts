@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { askServer } from '../ask-server.ts';
 import type { CommandContext } from '../command-context.ts';
 import { examples } from '../output/examples.ts';
 import { formatCount } from '../output/format-count.ts';
@@ -8,7 +7,7 @@ import { createPaint } from '../output/paint.ts';
 import { writeJson } from '../output/write-json.ts';
 import { type ListFlags, writeList } from '../output/write-list.ts';
 import { parseUrl } from '../parse-url.ts';
-import { type ListedModels, type NamedModel, resolveName } from '../server-models.ts';
+import { listModels, type NamedModel, resolveName } from '../server-models.ts';
 
 interface ServerFlags extends ListFlags {
   readonly url?: string;
@@ -23,7 +22,7 @@ export function addModels(parent: Command, context: CommandContext): void {
     .option('--json', 'for programs')
     .addHelpText('after', examples('llama stack models list', 'llama stack models list --url http://gateway:8321 --json'))
     .action(async (flags: ServerFlags) => {
-      const { data } = await askServer<ListedModels>('/v1/models', context, flags.url);
+      const data = await listModels(context, flags.url);
       const rows = data.map(({ id, max_input_tokens, max_tokens }) => [id, sizeOf(max_input_tokens), sizeOf(max_tokens)]);
       writeList({ data, head: ['MODEL', 'WINDOW', 'MAX OUTPUT'], rows }, flags, context);
     });

@@ -32,7 +32,7 @@ it.each([
 });
 
 it('completes the models of a running server', async () => {
-  const data = [{ id: 'vllm/Qwen/Qwen3-8B' }, { id: 'ollama/llama3.3:70b' }];
+  const data = ['vllm/Qwen/Qwen3-8B', 'ollama/llama3.3:70b'].map((id) => ({ id, max_input_tokens: null, max_tokens: null }));
   const url = await serve((_request, response) => response.end(JSON.stringify({ data })));
   const env = { LLAMA_STACK_PORT: new URL(url).port };
   expect(await complete('llama stack claude --model ', env)).toEqual(data.map(({ id }) => id));

@@ -1,7 +1,6 @@
 import { isGatewayError } from '@llama-stack/core';
-import { askServer } from '../ask-server.ts';
 import type { CommandContext } from '../command-context.ts';
-import type { ListedModels } from '../server-models.ts';
+import { listModels } from '../server-models.ts';
 
 /** Distributions that are installed, and the user's own. */
 export async function distributionNames(context: CommandContext): Promise<readonly string[]> {
@@ -12,8 +11,7 @@ export async function distributionNames(context: CommandContext): Promise<readon
 /** Models of the server on this machine; none when no server runs, or it wants another key. */
 export async function modelNames(context: CommandContext): Promise<readonly string[]> {
   try {
-    const { data } = await askServer<ListedModels>('/v1/models', context);
-    return data.map(({ id }) => id);
+    return (await listModels(context)).map(({ id }) => id);
   } catch (error) {
     if (isGatewayError(error)) return [];
     throw error;

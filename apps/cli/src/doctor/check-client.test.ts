@@ -28,5 +28,5 @@ it('reads what the client’s own settings say, which wins over the shell', asyn
   const [finding] = await look(right, '{"env":{"ANTHROPIC_BASE_URL":"https://elsewhere.example","CLAUDE_CODE_USE_BEDROCK":"1"}}');
   expect(finding?.remedy).toMatch(/Take it out of `env` in .*settings\.json/);
   expect(JSON.stringify(await look(right, '{"env":{"ANTHROPIC_BASE_URL":"https://elsewhere.example"}}'))).not.toContain('export');
-  expect(await look(right, '{')).toMatchObject([{ detail: expect.stringContaining('is not JSON') }]);
+  expect(await look(right, '{')).toMatchObject([{ detail: expect.stringContaining('cannot be read as settings') }]);
 });

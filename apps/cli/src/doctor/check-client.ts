@@ -11,7 +11,7 @@ export async function checkClient(url: string, env: Environment): Promise<Findin
   const settings = await readClientSettings(env);
   const broken = settings
     .filter((one) => one.broken)
-    .map(({ file }) => ({ state: 'warn', check, detail: `${file} is not JSON`, remedy: 'Mend it' }) as const);
+    .map(({ file }) => ({ state: 'warn', check, detail: `${file} cannot be read as settings`, remedy: 'Mend it' }) as const);
   const findings = [...broken, ...checkVariables(url, effectiveEnvironment(env, settings), settings)];
   if (findings.length > 0) return findings;
   return [{ state: 'ok', check, detail: 'a claude started in this shell uses this server' }];

@@ -1,24 +1,27 @@
 import { GatewayError, isGatewayError } from '@llama-stack/core';
+import { z } from 'zod';
 import { askServer, serverHeaders } from '../ask-server.ts';
 import type { CommandContext } from '../command-context.ts';
 import { messageOf } from '../read-error.ts';
 import { resolveName } from '../server-models.ts';
 import type { Subject } from './subject.ts';
 
-interface ListedProviders {
-  readonly data: readonly {
-    readonly provider_id: string;
-    readonly provider_type: string;
-    readonly health: { readonly status: string; readonly message?: string };
-    readonly models?: number;
-    readonly why?: string;
-    readonly variables?: readonly string[];
-  }[];
-}
+const listedProviders = z.object({
+  data: z.array(
+    z.object({
+      provider_id: z.string(),
+      provider_type: z.string(),
+      health: z.object({ status: z.string(), message: z.string().optional() }),
+      models: z.number().optional(),
+      why: z.string().optional(),
+      variables: z.array(z.string()).optional(),
+    }),
+  ),
+});
 
 /** A server that runs, asked as a client asks it. Throws GatewayError when it does not answer, or refuses the key of this shell. */
 export async function openRemoteSubject(url: string, context: CommandContext): Promise<Subject> {
-  const { data } = await askServer<ListedProviders>('/v1/providers', context, url);
+  const { data } = await askServer({ path: '/v1/providers', schema: listedProviders, url }, context);
   // The one upstream that is the client's API in full; by which API the server calls the others it does not say.
   const relaying = new Set(data.filter(({ provider_type }) => provider_type === 'remote::anthropic').map(({ provider_id }) => provider_id));
   return {

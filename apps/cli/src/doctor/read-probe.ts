@@ -1,3 +1,6 @@
+import { z } from 'zod';
+import { readJson } from '../read-json.ts';
+
 /** What a model did when it was asked for a tool call. */
 export interface ProbeResult {
   /** Whether it called the tool, with an input that can be read. */
@@ -7,31 +10,25 @@ export interface ProbeResult {
   readonly error?: string;
 }
 
-interface StreamedEvent {
-  readonly type: string;
-  readonly content_block?: { readonly type: string };
-  readonly delta?: { readonly partial_json?: string };
-  readonly error?: { readonly message: string };
-}
+const eventSchema = z.object({
+  type: z.string(),
+  content_block: z.object({ type: z.string() }).optional(),
+  delta: z.object({ partial_json: z.string().optional() }).optional(),
+  error: z.object({ message: z.string() }).optional(),
+});
 
 /** Reads a Messages stream. */
 export function readProbe(stream: string): ProbeResult {
   const events = stream
     .split(/\r?\n/)
     .filter((line) => line.startsWith('data:'))
-    .map((line): StreamedEvent => JSON.parse(line.slice('data:'.length)));
+    .flatMap((line) => readJson(line.slice('data:'.length), eventSchema) ?? []);
   const begins = (type: string): boolean => events.some(({ content_block }) => content_block?.type === type);
   const error = events.find(({ type }) => type === 'error')?.error?.message;
   const input = events.map(({ delta }) => delta?.partial_json ?? '').join('');
-  return { called: begins('tool_use') && isJson(input), thought: begins('thinking'), ...(error !== undefined && { error }) };
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch (error) {
-    if (error instanceof SyntaxError) return false;
-    throw error;
-  }
+  return {
+    called: begins('tool_use') && readJson(input, z.unknown()) !== undefined,
+    thought: begins('thinking'),
+    ...(error !== undefined && { error }),
+  };
 }

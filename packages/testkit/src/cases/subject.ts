@@ -33,7 +33,7 @@ export interface ProviderContract<Config> {
   readonly cacheMarks?: boolean;
   /** False for a provider without `network.timeout` in its configuration, in seconds. */
   readonly limitsSilence?: boolean;
-  /** A file that holds what was seen to work, as JSON, for documents to be made of. `vitest -u` writes it. */
+  /** A file that holds what was seen to work, as JSON, for documents to be made of. `vitest run --update` writes it. */
   readonly features?: URL;
 }
 

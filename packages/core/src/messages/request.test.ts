@@ -36,6 +36,7 @@ describe('messagesRequestSchema', () => {
     ['a block type it does not know', withContent([{ type: 'hologram', anything: {} }])],
     ['a tool result without content', withContent([{ type: 'tool_result', tool_use_id: 't' }])],
     ['null where a field may be absent', { ...valid, system: null, tools: null, stop_sequences: null, temperature: null }],
+    ['a thousand stop sequences', { ...valid, stop_sequences: new Array(1_000).fill('x') }],
     ['max_tokens 0, which warms a cache', { ...valid, max_tokens: 0 }],
     ['a server tool', { ...valid, tools: [{ type: 'web_search_20250305', name: 'web_search', max_uses: 8 }] }],
   ])('accepts %s', (_, body) => {
@@ -50,6 +51,7 @@ describe('messagesRequestSchema', () => {
     ['a block without a type', withContent([{ text: 'x' }]), 'messages.0.content.0'],
     ['a tool use without an id', withContent([{ type: 'tool_use', name: 'A', input: {} }]), 'messages.0.content.0.id'],
     ['a text for stream', { ...valid, stream: 'yes' }, 'stream'],
+    ['D13: endless stop sequences', { ...valid, stop_sequences: new Array(1_001).fill('x') }, 'stop_sequences'],
     ['a tool without a name', { ...valid, tools: [{ input_schema: {} }] }, 'tools.0.name'],
   ])('refuses %s, naming its path', (_, body, path) => {
     expect(mistakes(body)).toContain(path);

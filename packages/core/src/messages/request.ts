@@ -68,6 +68,8 @@ const thinkingSchema = z.object({
 
 /** As at Anthropic: https://docs.claude.com/en/api/messages */
 const maxMessages = 100_000;
+/** Each is looked for in every piece of an answer. */
+const maxStopSequences = 1_000;
 
 const countTokensSchema = z.object({
   model: z.string('must be a text').min(1, 'must not be empty'),
@@ -90,7 +92,7 @@ const requestSchema = countTokensSchema.extend({
     .min(0, 'must not be negative'),
   stream: z.boolean().nullish(),
   metadata: z.object({ user_id: z.string().nullish() }).nullish(),
-  stop_sequences: z.array(z.string()).nullish(),
+  stop_sequences: z.array(z.string()).max(maxStopSequences, `must have ${maxStopSequences} sequences at most`).nullish(),
   temperature: z.number().nullish(),
   top_p: z.number().nullish(),
   top_k: z.number().nullish(),

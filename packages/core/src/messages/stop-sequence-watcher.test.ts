@@ -17,6 +17,11 @@ describe('StopSequenceWatcher', () => {
     expect(watch(['END'], ['one EN', 'E'])).toEqual({ passed: 'one ENE', found: undefined });
   });
 
+  it('D13: takes as many sequences as a client may send, and more', () => {
+    const sequences = Array.from({ length: 200_000 }, (_, index) => `</${index}>`);
+    expect(watch(sequences, ['one <', '/7> two'])).toEqual({ passed: 'one ', found: '</7>' });
+  });
+
   it('stops at the same place however the text is cut, as far as one sequence goes', () => {
     const letters = fc.stringMatching(/^[ab]{1,8}$/);
     fc.assert(

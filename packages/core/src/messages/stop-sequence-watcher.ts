@@ -1,12 +1,15 @@
 /** Watches a text, cut anywhere, for the sequences that the client wants it to stop at. */
 export class StopSequenceWatcher {
   readonly #sequences: readonly string[];
+  /** The length of the longest sequence. */
+  readonly #longest: number;
   /** The end of the text so far, which may be the beginning of a sequence. */
   #held = '';
   #found: string | undefined;
 
   constructor(sequences: readonly string[]) {
     this.#sequences = sequences.filter((sequence) => sequence !== '');
+    this.#longest = this.#sequences.reduce((longest, { length }) => Math.max(longest, length), 0);
   }
 
   /** The sequence that was met. Nothing is passed on after it. */
@@ -50,8 +53,7 @@ export class StopSequenceWatcher {
   }
 
   #longestBeginning(text: string): number {
-    const longest = Math.max(...this.#sequences.map((sequence) => sequence.length - 1));
-    for (let length = Math.min(longest, text.length); length > 0; length -= 1) {
+    for (let length = Math.min(this.#longest - 1, text.length); length > 0; length -= 1) {
       const end = text.slice(-length);
       if (this.#sequences.some((sequence) => sequence.startsWith(end))) return length;
     }

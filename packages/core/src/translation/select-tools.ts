@@ -70,5 +70,6 @@ function withinLimit(
     );
   }
   for (const { path } of spare) context.lose(path, 'dropped', `the model takes ${maxTools} tools at most`);
-  return tools.filter((item) => !spare.includes(item));
+  const left = new Set(spare);
+  return tools.filter((item) => !left.has(item));
 }

@@ -64,6 +64,7 @@ export {
   isGatewayError,
   toGatewayError,
 } from './errors/gateway-error.ts';
+export { BoundedMemory, type BoundedMemoryOptions } from './memory/bounded-memory.ts';
 export { applyContextEdits, type EditedContext } from './messages/apply-context-edits.ts';
 export type { MessageBuilderOptions } from './messages/block-writer.ts';
 export type * from './messages/blocks.ts';

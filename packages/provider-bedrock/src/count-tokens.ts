@@ -1,6 +1,6 @@
-import { type CallContext, isGatewayError } from '@llama-stack/core';
+import { BoundedMemory, type CallContext, isGatewayError } from '@llama-stack/core';
 import { type JsonObject, objectOf } from '@llama-stack/core/translation';
-import { BoundedMemory, type Dialect, type HttpClient } from '@llama-stack/provider-http';
+import type { Dialect, HttpClient } from '@llama-stack/provider-http';
 import { modelPath } from './model-id.ts';
 
 /** Nobody waits long for a count: an estimate is at hand. */

@@ -1,6 +1,13 @@
-import type { CallContext, GatewayError, InferenceProvider, MessagesRequest, ProviderOptions } from '@llama-stack/core';
+import {
+  BoundedMemory,
+  type CallContext,
+  type GatewayError,
+  type InferenceProvider,
+  type MessagesRequest,
+  type ProviderOptions,
+} from '@llama-stack/core';
 import { objectOf, textOf } from '@llama-stack/core/translation';
-import { BoundedMemory, createHttpProvider, type Dialect } from '@llama-stack/provider-http';
+import { createHttpProvider, type Dialect } from '@llama-stack/provider-http';
 import { betasFor, withToolStreaming } from './claude/betas.ts';
 import { MantleMessages, mantlePath } from './claude/mantle-messages.ts';
 import type { BedrockConfig } from './config.ts';

@@ -1,5 +1,5 @@
-import { type CallContext, globPattern, isGatewayError, type ModelInfo, type ModelLimits } from '@llama-stack/core';
-import { BoundedMemory, type HttpClient } from '@llama-stack/provider-http';
+import { BoundedMemory, type CallContext, globPattern, isGatewayError, type ModelInfo, type ModelLimits } from '@llama-stack/core';
+import type { HttpClient } from '@llama-stack/provider-http';
 import type { BedrockConfig } from './config.ts';
 import { type FoundationModel, type Listed, listAll, type Profile } from './list-models.ts';
 import { baseModel, isClaude, likelyProfile, profileOf } from './model-id.ts';

@@ -1,4 +1,5 @@
 import {
+  BoundedMemory,
   type CallContext,
   type EventBatch,
   type FormattedRequest,
@@ -10,7 +11,6 @@ import {
   refuse,
   type UpstreamCall,
 } from '@llama-stack/core';
-import { BoundedMemory } from './bounded-memory.ts';
 import type { Assumption } from './create-http-provider.ts';
 import type { Dialect, MediaQuirks } from './dialect.ts';
 import { KnownQuirks } from './known-quirks.ts';

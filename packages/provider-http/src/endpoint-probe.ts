@@ -1,4 +1,4 @@
-import { BoundedMemory } from './bounded-memory.ts';
+import { BoundedMemory } from '@llama-stack/core';
 import type { HttpClient } from './http-client.ts';
 import type { HttpResponse } from './http-response.ts';
 import { maxErrorBytes } from './status-error.ts';

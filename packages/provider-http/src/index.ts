@@ -1,4 +1,3 @@
-export { BoundedMemory, type BoundedMemoryOptions } from './bounded-memory.ts';
 export type { UpstreamIdentity } from './connection-error.ts';
 export { type Assumption, createHttpProvider, type HttpProviderOptions } from './create-http-provider.ts';
 export { createRelay, type RelayOptions } from './create-relay.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { BoundedMemory } from './bounded-memory.ts';
+import { BoundedMemory } from '@llama-stack/core';
 import type { FileData } from './prepare-request.ts';
 
 /** What one PDF may take: a scan of a thousand pages must not hold up the gateway. */

@@ -1,4 +1,4 @@
-import { BoundedMemory } from './bounded-memory.ts';
+import { BoundedMemory } from '@llama-stack/core';
 import { type FetchedImage, ImageFetcher } from './fetch-image.ts';
 
 /** The most base64 characters kept. */

@@ -1,5 +1,4 @@
-import { type PromptSize, startBytesPerToken, tokensOf } from '@llama-stack/core';
-import { BoundedMemory } from './bounded-memory.ts';
+import { BoundedMemory, type PromptSize, startBytesPerToken, tokensOf } from '@llama-stack/core';
 
 /** Prompts smaller than this say more of a chat template than of a tokenizer. */
 const leastBytes = 400;

@@ -1,5 +1,5 @@
-import { type ApiId, defineProvider, type InferenceProvider, type ModelInfo, type ProviderOptions } from '@llama-stack/core';
-import { BoundedMemory, createHttpProvider, type Dialect } from '@llama-stack/provider-http';
+import { type ApiId, BoundedMemory, defineProvider, type InferenceProvider, type ModelInfo, type ProviderOptions } from '@llama-stack/core';
+import { createHttpProvider, type Dialect } from '@llama-stack/provider-http';
 import { type CompatibleUpstream, NativeMessages, openUpstream, serverRootUrl } from '@llama-stack/provider-openai-compatible';
 import { mergeQuirks, openaiChat } from '@llama-stack/translator-openai-chat';
 import { type OllamaConfig, ollamaConfig } from './config.ts';

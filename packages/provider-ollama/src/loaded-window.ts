@@ -1,5 +1,4 @@
-import { type CallContext, isGatewayError, type ModelInfo } from '@llama-stack/core';
-import { BoundedMemory } from '@llama-stack/provider-http';
+import { BoundedMemory, type CallContext, isGatewayError, type ModelInfo } from '@llama-stack/core';
 import type { OllamaApi } from './ollama-api.ts';
 
 /** A model may be loaded anew with another context at any time, but not from one call to the next. */

@@ -1,5 +1,5 @@
-import type { ModelInfo } from '@llama-stack/core';
-import type { BoundedMemory, HttpClient } from '@llama-stack/provider-http';
+import type { BoundedMemory, ModelInfo } from '@llama-stack/core';
+import type { HttpClient } from '@llama-stack/provider-http';
 import { field, type ModelDetails, readShow, toModelInfo } from './read-show.ts';
 
 /** How long a question about models may be unanswered. */

@@ -1,5 +1,5 @@
-import type { ApiId, GatewayError } from '@llama-stack/core';
-import { BoundedMemory, type Dialect } from '@llama-stack/provider-http';
+import { type ApiId, BoundedMemory, type GatewayError } from '@llama-stack/core';
+import type { Dialect } from '@llama-stack/provider-http';
 import { openaiChat } from '@llama-stack/translator-openai-chat';
 import { openaiResponses } from '@llama-stack/translator-openai-responses';
 

@@ -1,5 +1,5 @@
-import type { ApiId, GatewayError, Logger } from '@llama-stack/core';
-import { BoundedMemory, type Dialect, EndpointProbe } from '@llama-stack/provider-http';
+import { type ApiId, BoundedMemory, type GatewayError, type Logger } from '@llama-stack/core';
+import { type Dialect, EndpointProbe } from '@llama-stack/provider-http';
 import { anthropicMessages } from '@llama-stack/translator-anthropic-messages';
 import { openaiChat } from '@llama-stack/translator-openai-chat';
 import { z } from 'zod';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type CallContext, type GatewayError, isGatewayError, type OutboundTranslator } from '@llama-stack/core';
-import { BoundedMemory, EndpointProbe, type HttpClient } from '@llama-stack/provider-http';
+import { BoundedMemory, type CallContext, type GatewayError, isGatewayError, type OutboundTranslator } from '@llama-stack/core';
+import { EndpointProbe, type HttpClient } from '@llama-stack/provider-http';
 import { anthropicMessages, type MessagesQuirks } from '@llama-stack/translator-anthropic-messages';
 import type { BedrockConfig } from '../config.ts';
 import { parseError } from '../errors/parse-error.ts';

@@ -1,5 +1,6 @@
 import { fields, type ProviderType, Secret } from '@llama-stack/core';
 import { z } from 'zod';
+import { longestModelName } from '../models/model-name.ts';
 import { isProviderType, whyNoProviderType } from './provider-type.ts';
 
 const providerType = z
@@ -32,14 +33,14 @@ const providerEntry = z.strictObject({
     .describe('What the plugin reads; see below.'),
 });
 
+const modelName = z.string().min(1).max(longestModelName, `must have ${longestModelName} characters at most`);
+
 /** A registered model, in a file, in the body of `POST /v1/models` and in the store. */
 export const registeredModel = z
   .object({
-    model_id: z.string().min(1).describe('The name that clients use; `*` stands for any characters.'),
+    model_id: modelName.describe('The name that clients use; `*` stands for any characters.'),
     provider_id: z.string().min(1).default('all').describe('Whose model it is; `all` leaves the choice to the server.'),
-    provider_model_id: z
-      .string()
-      .min(1)
+    provider_model_id: modelName
       .optional()
       .describe(
         "The provider's own id of the model. `auto` is the provider's best one. With `all` it is another name that leads on, or `auto`.",

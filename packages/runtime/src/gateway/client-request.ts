@@ -4,6 +4,9 @@ import { JsonFields } from './json-fields.ts';
 import type { KnownTools } from './known-tools.ts';
 import { parseBody } from './parse-body.ts';
 
+/** Sessions are named by UUIDs; what is far longer is no name to keep. */
+const longestSession = 256;
+
 /** A request that is read only as far as someone asks: a relayed body is never parsed. */
 export class ClientRequest {
   readonly source: GatewayRequest;
@@ -32,10 +35,10 @@ export class ClientRequest {
   /** The client's session, from its header or from the JSON text in `metadata.user_id`. */
   get sessionId(): string | undefined {
     const fromHeader = this.source.headers['x-claude-code-session-id'];
-    if (fromHeader) return fromHeader;
+    if (isSession(fromHeader)) return fromHeader;
     const userId = fieldOf(this.fields.value('metadata'), 'user_id');
     const session = typeof userId === 'string' ? fieldOf(parseUserId(userId), 'session_id') : undefined;
-    return typeof session === 'string' && session !== '' ? session : undefined;
+    return isSession(session) ? session : undefined;
   }
 
   get betas(): readonly string[] {
@@ -62,6 +65,10 @@ export class ClientRequest {
   get call(): ClientCall {
     return { id: this.source.id, body: this.json, headers: this.source.headers, receivedAt: this.source.receivedAt };
   }
+}
+
+function isSession(value: unknown): value is string {
+  return typeof value === 'string' && value !== '' && value.length <= longestSession;
 }
 
 function fieldOf(value: unknown, name: string): unknown {

@@ -267,6 +267,7 @@ describe('create, before any provider', () => {
   it.each([
     ['no JSON', Buffer.from('{"model":'), /not JSON/],
     ['no model', Buffer.from('{"messages":[]}'), /not a request/],
+    ['D13: an endless name of a model', Buffer.from(JSON.stringify({ model: 'm'.repeat(600) })), /^model: .*512.*600$/],
     ['a wrong field', Buffer.from('{"model":"m","messages":"x","max_tokens":1}'), /not a request/],
   ])('refuses a body with %s', async (_, body, message) => {
     const { gateway } = gatewayOf(unused);
@@ -289,6 +290,17 @@ describe('create, before any provider', () => {
     await gateway.create(fakeRequest({ tools }, { headers: session }));
     await gateway.create(fakeRequest({ tools, metadata: { user_id: '{"device_id":"d","session_id":"s2"}' } }));
     expect(models.remembered.map(([id]) => id)).toEqual(['s1', 's2']);
+  });
+
+  it('D13: takes no endless name for a session', async () => {
+    const { gateway, models } = gatewayOf(async function* () {
+      yield [...start, ...content, ...end];
+    });
+    const tools = [{ name: 'Bash', input_schema: { type: 'object' } }];
+    const session_id = 's'.repeat(257);
+    await gateway.create(fakeRequest({ tools }, { headers: { 'x-claude-code-session-id': session_id } }));
+    await gateway.create(fakeRequest({ tools, metadata: { user_id: JSON.stringify({ session_id }) } }));
+    expect(models.remembered).toEqual([]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { type Explanation, GatewayError, type InferenceProvider, isGatewayError } from '@llama-stack/core';
+import { longestModelName } from '../models/model-name.ts';
 import type { Resolution, StackModels } from '../models/model-registry.ts';
 import type { ReasoningMemory } from '../reasoning/reasoning-memory.ts';
 import { withReasoningMemory } from '../reasoning/with-reasoning-memory.ts';
@@ -44,6 +45,7 @@ export function createGateway({ models, observers, logger, judge, reasoning }: G
     // The translator says best what is wrong with a body that names no model.
     if (name === '') source.api.inbound.parseRequest(request.call);
     if (name === '') throw new GatewayError('invalid_request', 'model: the request names no model');
+    checkLength(name);
     const { sessionId } = request;
     const recalling = sessionId === undefined ? undefined : models.recall(name, sessionId);
     if (recalling !== undefined) await recalling;
@@ -79,6 +81,11 @@ export function createGateway({ models, observers, logger, judge, reasoning }: G
     const path = explanation?.api === request.source.api.api ? 'native' : 'translated';
     return { ...found, path, ...(explanation !== undefined && { explanation }) };
   }
+}
+
+function checkLength(name: string): void {
+  if (name.length <= longestModelName) return;
+  throw new GatewayError('invalid_request', `model: a name has ${longestModelName} characters at most, and this one has ${name.length}`);
 }
 
 const searchNote = 'Nothing is sent: the gateway itself answers that it cannot search, so that no model invents results.';

@@ -1,5 +1,8 @@
 import type { Environment } from '@llama-stack/core';
 
+/** The most characters of a model's name: every name that is asked for is remembered here and there. */
+export const longestModelName = 512;
+
 /** From small to large: what the client's four model choices are called. */
 const tiers = ['haiku', 'sonnet', 'opus', 'fable'] as const;
 

@@ -93,6 +93,7 @@ describe('register', () => {
     [[], 'the body: '],
     [{ provider_id: 'vllm' }, 'model_id: is missing'],
     [{ ...qwen, model_id: 7 }, 'model_id: must be of type string, not number'],
+    [{ ...qwen, model_id: 'm'.repeat(513) }, 'model_id: must have 512 characters at most'],
     [{ ...qwen, model_validation: 'yes' }, 'model_validation: '],
     [{ ...qwen, model_type: 'embedding' }, "model_type: 'embedding' models cannot be called here, only 'llm'"],
     [{ ...qwen, provider_id: 'acme' }, "provider_id: no provider is called 'acme'; those that are on: vllm, openai"],

@@ -1,4 +1,4 @@
-import type { KeyValueStore, Logger } from '@llama-stack/core';
+import { BoundedMemory, type KeyValueStore, type Logger } from '@llama-stack/core';
 import { z } from 'zod';
 
 /** A model by its provider and the upstream's own id. */
@@ -30,8 +30,6 @@ const writeEvery = 60 * 60 * 1_000;
 /** How long another process's choice may go unnoticed. */
 const readEvery = 5_000;
 const mostSessions = 10_000;
-/** Sessions are named by UUIDs; what is far longer is no name to keep. */
-const longestSession = 256;
 
 const nothing: Choice = { chosen: undefined, usedAt: 0, readAt: 0, writtenAt: 0 };
 const keptChoice = z.object({ providerId: z.string(), model: z.string(), listed: z.boolean(), usedAt: z.number() });
@@ -41,7 +39,7 @@ const keptChoice = z.object({ providerId: z.string(), model: z.string(), listed:
  * processes too; the latest are in memory, where they are found without waiting.
  */
 export class SessionModels {
-  readonly #choices = new Map<string, Choice>();
+  readonly #choices = new BoundedMemory<Choice>({ limit: mostSessions, expiryMs: day });
   readonly #options: SessionModelsOptions;
 
   constructor(options: SessionModelsOptions) {
@@ -50,22 +48,20 @@ export class SessionModels {
 
   /** Does not wait for the store. */
   remember(session: string, chosen: ChosenModel): void {
-    if (session.length > longestSession) return;
     const now = Date.now();
     const known = this.#choices.get(session) ?? nothing;
     const isKept = isSame(known.chosen, chosen) && now - known.writtenAt < writeEvery;
-    this.#keep(session, { chosen, usedAt: now, readAt: now, writtenAt: isKept ? known.writtenAt : now });
+    this.#choices.set(session, { chosen, usedAt: now, readAt: now, writtenAt: isKept ? known.writtenAt : now });
     if (!isKept) void this.#write(session, chosen, now);
   }
 
   find(session: string): ChosenModel | undefined {
     const { chosen, usedAt } = this.#choices.get(session) ?? nothing;
-    return Date.now() - usedAt <= day ? chosen : undefined;
+    return Date.now() - usedAt < day ? chosen : undefined;
   }
 
   /** Asks the store, unless it has just been asked: then there is nothing to wait for. Never rejects. */
   recall(session: string): Promise<void> | undefined {
-    if (session.length > longestSession) return undefined;
     const { readAt } = this.#choices.get(session) ?? nothing;
     return Date.now() - readAt < readEvery ? undefined : this.#read(session);
   }
@@ -77,7 +73,7 @@ export class SessionModels {
       const known = this.#choices.get(session) ?? nothing;
       const isNews = kept !== undefined && kept.usedAt > known.usedAt;
       const latest = isNews ? { chosen: kept, usedAt: kept.usedAt, writtenAt: kept.usedAt } : known;
-      this.#keep(session, { ...latest, readAt: Date.now() });
+      this.#choices.set(session, { ...latest, readAt: Date.now() });
     } catch (error) {
       this.#options.logger.error({ err: error }, 'the model of a session cannot be read from the store');
     }
@@ -89,15 +85,6 @@ export class SessionModels {
     } catch (error) {
       this.#options.logger.error({ err: error }, 'the model of a session cannot be kept in the store');
     }
-  }
-
-  /** The latest come last: the first is the oldest. */
-  #keep(session: string, choice: Choice): void {
-    this.#choices.delete(session);
-    this.#choices.set(session, choice);
-    if (this.#choices.size <= mostSessions) return;
-    const [oldest] = this.#choices.keys();
-    if (oldest !== undefined) this.#choices.delete(oldest);
   }
 }
 

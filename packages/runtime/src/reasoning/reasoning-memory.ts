@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { KeyValueStore, Logger, MessagesRequest, RedactedThinkingBlock, ThinkingBlock, ToolUseBlock } from '@llama-stack/core';
+import {
+  BoundedMemory,
+  type KeyValueStore,
+  type Logger,
+  type MessagesRequest,
+  type RedactedThinkingBlock,
+  type ThinkingBlock,
+  type ToolUseBlock,
+} from '@llama-stack/core';
 import { z } from 'zod';
 
 /** What a model thought before it called a tool, as the client was told: sealed. */
@@ -29,7 +37,7 @@ const keptReasoning = z.array(
  */
 export class ReasoningMemory {
   readonly #options: ReasoningMemoryOptions;
-  readonly #models = new Map<string, { readonly reasons: boolean; readonly at: number }>();
+  readonly #models = new BoundedMemory<{ readonly reasons: boolean; readonly at: number }>();
 
   constructor(options: ReasoningMemoryOptions) {
     this.#options = options;

@@ -11,7 +11,7 @@ export interface BoundedMemoryOptions {
   readonly now?: () => number;
 }
 
-/** What was learned of models: kept for a day, at most 1,000 entries, so that a mistake or a flood of names passes. */
+/** What is learned while running, such as of models: kept for a day, at most 1,000 entries, so that a mistake or a flood of names passes. */
 export class BoundedMemory<Value> {
   readonly #entries = new Map<string, Entry<Value>>();
   readonly #limit: number;

@@ -1,6 +1,8 @@
 export { fields } from './config/fields.ts';
 export { globPattern } from './config/glob-pattern.ts';
+export { layOver } from './config/lay-over.ts';
 export { missingValue } from './config/missing-value.ts';
+export { nearestNames, slipOf } from './config/nearest-names.ts';
 export { Secret } from './config/secret.ts';
 export type {
   ApiId,
@@ -70,7 +72,15 @@ export type { MessageBuilderOptions } from './messages/block-writer.ts';
 export type * from './messages/blocks.ts';
 export { collectEvents, collectMessage } from './messages/collect-message.ts';
 export { estimateTokens, measurePrompt, type PromptSize, startBytesPerToken, tokensOf } from './messages/estimate-tokens.ts';
-export type { Message, MessageEnd, OtherBlock, OutputBlock, StopReason, Usage } from './messages/message.ts';
+export {
+  type Message,
+  type MessageEnd,
+  type OtherBlock,
+  type OutputBlock,
+  type StopReason,
+  stopReasons,
+  type Usage,
+} from './messages/message.ts';
 export { MessageBuilder } from './messages/message-builder.ts';
 export { type RefusedAnswer, refusalDetails, refuse } from './messages/refusal.ts';
 export { replayMessage } from './messages/replay-message.ts';

@@ -21,7 +21,7 @@ function withoutEmpty(headers: Readonly<Record<string, string>>): Record<string,
 }
 
 const quirks = optional(quirksPatch).describe(
-  'How the upstream differs from the API, for servers that are not known here. The names are those of `ChatQuirks` in the source.',
+  'How the upstream differs from the API, for servers that are not known here: [names and values](providers/openai-compatible.md#quirks).',
 );
 
 const model = z.object({

@@ -1,4 +1,4 @@
-import { type ApiId, globPattern } from '@llama-stack/core';
+import { type ApiId, globPattern, layOver } from '@llama-stack/core';
 import type { Dialect } from '@llama-stack/provider-http';
 import { anthropicMessages, type MessagesQuirks, standardMessages } from '@llama-stack/translator-anthropic-messages';
 import { type ChatQuirks, mergeQuirks, openaiChat, standardChat } from '@llama-stack/translator-openai-chat';
@@ -6,7 +6,6 @@ import { openaiResponses, type ResponsesQuirks, standardResponses } from '@llama
 import type { CompatibleConfig } from './config.ts';
 import { quirksOf } from './model-rules.ts';
 import type { UpstreamKind } from './open-upstream.ts';
-import { pickQuirks } from './quirks-patch.ts';
 
 /** Where things are, below the base URL. */
 export interface ApiPaths {
@@ -30,33 +29,30 @@ const messagesHeaders = { 'anthropic-version': '2023-06-01' };
 
 export function createDialects(kind: UpstreamKind, paths: ApiPaths, config: CompatibleConfig): Dialects {
   const base = mergeQuirks(standardChat, kind.quirks?.base ?? {});
-  const own = (config.models ?? []).map(({ match, quirks = {} }) => ({ match: globPattern(match), quirks }));
+  const own = [{ match: '*', quirks: config.quirks }, ...(config.models ?? [])].map(({ match, quirks }) => ({
+    match: globPattern(match),
+    quirks,
+  }));
   /** From the config file: what is said of all models, then of this one. */
-  const configured = (model: string) => [config.quirks ?? {}, ...quirksOf(own, model)];
+  const configured = (model: string) => quirksOf(own, model);
   const dialects: Omit<Dialects, 'dialectFor'> = {
     chatFor: (model) => ({
       api: openaiChat.api,
       translator: openaiChat.outbound,
       path: paths.chat,
-      quirks: mergeQuirks(base, ...quirksOf(kind.quirks?.models ?? [], model), ...pickQuirks('openai-chat', configured(model))),
+      quirks: mergeQuirks(base, ...quirksOf(kind.quirks?.models ?? [], model), ...configured(model).map(({ chat }) => chat)),
     }),
     responsesFor: (model) => ({
       api: openaiResponses.api,
       translator: openaiResponses.outbound,
       path: paths.responses,
-      quirks: Object.assign(
-        { ...standardResponses, ...kind.quirks?.responsesFor?.(model) },
-        ...pickQuirks('openai-responses', configured(model)),
-      ),
+      quirks: layOver(standardResponses, kind.quirks?.responsesFor?.(model), ...configured(model).map(({ responses }) => responses)),
     }),
     messagesFor: (model) => ({
       api: anthropicMessages.api,
       translator: anthropicMessages.outbound,
       path: paths.messages,
-      quirks: Object.assign(
-        { ...standardMessages, ...kind.quirks?.messagesFor?.(model) },
-        ...pickQuirks('anthropic-messages', configured(model)),
-      ),
+      quirks: layOver(standardMessages, kind.quirks?.messagesFor?.(model), ...configured(model).map(({ messages }) => messages)),
       headers: messagesHeaders,
     }),
   };

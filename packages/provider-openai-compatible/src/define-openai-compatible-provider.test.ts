@@ -53,14 +53,30 @@ describe('the configuration', () => {
     expect(await problemsOf({ api_key: 'k' }, { ...acme, baseUrl: 'https://acme.example/v1' })).toEqual([]);
   });
 
-  it('says what is wrong with a quirk', async () => {
-    const quirks = { maxTokensFeld: 'x', streamUsage: 'no', reasoning: { replay: 'reasoning', effort: 1 }, toolNamePattern: '(' };
-    const problems = await problemsOf({ base_url: 'http://h', api_key: 'k', quirks });
-    expect(problems).toEqual([
-      expect.stringMatching(/^quirks\.maxTokensFeld: no quirk has this name; there are maxTokensField, /),
-      'quirks.streamUsage: must be a boolean, as true is',
-      expect.stringMatching(/^quirks\.reasoning\.effort: no quirk has this name; there are read, /),
-      expect.stringMatching(/^quirks\.toolNamePattern: must be a pattern/),
+  it('names the quirk that was meant, or all that there are', async () => {
+    const quirks = { maxTokensFeld: 'x', banana: 1, reasoning: { replay: 'reasoning', effortFeild: 'x' } };
+    expect(await problemsOf({ base_url: 'http://h', api_key: 'k', quirks })).toEqual([
+      "quirks.maxTokensFeld: no quirk has this name. Did you mean 'maxTokensField'?",
+      expect.stringMatching(/^quirks\.banana: no quirk has this name\. There are: .*maxTokensField, .*systemPrompt, .*cacheControl, /),
+      "quirks.reasoning.effortFeild: no quirk has this name. Did you mean 'effortField'?",
+    ]);
+  });
+
+  it.each([
+    [{ streamUsage: 'no' }, 'streamUsage: must be true or false'],
+    [{ maxTools: 'many' }, 'maxTools: not a whole number'],
+    [{ toolNameMaxLength: 0 }, 'toolNameMaxLength: must be above 0'],
+    [{ thinkTags: 'think' }, 'thinkTags: Invalid input: expected array, received string'],
+    [{ thinkTags: [5] }, 'thinkTags.0: Invalid input: expected string, received number'],
+    [{ thinkTags: null }, 'thinkTags: Invalid input: expected array, received null'],
+    [{ blocks: { text: 5 } }, 'blocks.text: Invalid input: expected array, received number'],
+    [{ extraBody: [] }, 'extraBody: Invalid input: expected record, received array'],
+    [{ reasoning: { replay: 1 } }, 'reasoning.replay: Invalid input: expected string, received number'],
+    [{ reasoning: 'high' }, 'reasoning: Invalid input: expected object, received string'],
+    [{ toolNamePattern: '(' }, 'toolNamePattern: not a pattern: Invalid regular expression: /(/: Unterminated group'],
+  ])('refuses %j, which no upstream could be called by', async (quirks, problem) => {
+    expect(await problemsOf({ base_url: 'http://h', api_key: 'k', models: [{ match: 'm', quirks }] })).toEqual([
+      `models.0.quirks.${problem}`,
     ]);
   });
 
@@ -73,6 +89,7 @@ describe('the configuration', () => {
       responseFormat: 'xml',
       toolChoice: ['auto', 'any'],
       reasoning: { replayOn: 'never' },
+      stopReasons: { stop: 'banana' },
     };
     expect(await problemsOf({ base_url: 'http://h', api_key: 'k', quirks })).toEqual([
       'quirks.maxTokensField: must be one of "max_tokens", "max_completion_tokens"',
@@ -80,8 +97,9 @@ describe('the configuration', () => {
       'quirks.systemRole: must be one of "system", "developer", "user"',
       'quirks.toolIds: must be one of "any", "max-40", "max-64", "safe-64", "alphanumeric-9", "safe"',
       'quirks.responseFormat: must be one of "json_schema", "json_object", null',
-      'quirks.toolChoice: must be a list of "auto", "none", "required", "named"',
+      'quirks.toolChoice.1: must be one of "auto", "none", "required", "named"',
       'quirks.reasoning.replayOn: must be one of "tool-turns", "always"',
+      expect.stringMatching(/^quirks\.stopReasons\.stop: must be one of "end_turn", "max_tokens", /),
     ]);
   });
 

@@ -7,3 +7,4 @@ export type { ModelRule } from './model-rules.ts';
 export { NativeMessages, type NativeMessagesMode, nativeMessagesField } from './native-messages.ts';
 export { type CompatibleUpstream, openUpstream, type UpstreamKind } from './open-upstream.ts';
 export { provider } from './provider.ts';
+export type { QuirksPatch } from './quirks-patch.ts';

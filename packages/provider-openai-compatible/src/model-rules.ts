@@ -1,4 +1,4 @@
-import { type ApiId, globPattern, type ModelCapabilities, type ModelInfo, type ModelLimits } from '@llama-stack/core';
+import { type ApiId, globPattern, layOver, type ModelCapabilities, type ModelInfo, type ModelLimits } from '@llama-stack/core';
 import type { ChatQuirksPatch } from '@llama-stack/translator-openai-chat';
 import type { ModelConfig } from './config.ts';
 
@@ -27,15 +27,15 @@ export function ruleFrom({ match, api, context_window, max_tokens, image_input, 
   };
 }
 
-export function quirksOf<Quirks>(rules: readonly { match: RegExp; quirks?: Quirks }[], model: string): readonly Quirks[] {
+export function quirksOf<Quirks>(rules: readonly { match: RegExp; quirks?: Quirks | undefined }[], model: string): readonly Quirks[] {
   return rules.flatMap(({ match, quirks }) => (quirks !== undefined && match.test(model) ? [quirks] : []));
 }
 
 /** A listed model, completed by the rules. What the upstream says of itself wins. */
 export function completeModel(rules: readonly ModelRule[], listed: ModelInfo): ModelInfo {
   const matching = rules.filter(({ match }) => match.test(listed.id));
-  const limits = Object.assign({}, ...matching.map((rule) => rule.limits), listed.limits);
-  const capabilities = Object.assign({}, ...matching.map((rule) => rule.capabilities), listed.capabilities);
+  const limits = layOver<ModelLimits>({}, ...matching.map((rule) => rule.limits), listed.limits);
+  const capabilities = layOver<ModelCapabilities>({}, ...matching.map((rule) => rule.capabilities), listed.capabilities);
   const preference = matching.findLast((rule) => rule.preference !== undefined)?.preference;
   return {
     ...listed,

@@ -1,3 +1,4 @@
+import { layOver } from '@llama-stack/core';
 import { type ResponsesQuirks, standardResponses } from '@llama-stack/translator-openai-responses';
 import { chatVariants, familyEfforts } from './families.ts';
 
@@ -30,5 +31,5 @@ const rules: readonly ResponsesRule[] = [
 
 /** How a model differs from the rest when it is called by the Responses API. */
 export function responsesQuirksFor(model: string): Partial<ResponsesQuirks> {
-  return Object.assign({ ...doesNotReason }, ...rules.filter(({ match }) => match.test(model)).map(({ quirks }) => quirks));
+  return layOver(doesNotReason, ...rules.filter(({ match }) => match.test(model)).map(({ quirks }) => quirks));
 }

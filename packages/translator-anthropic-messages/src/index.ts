@@ -8,13 +8,12 @@ import { parseRequest } from './inbound/parse-request.ts';
 import { openStream } from './inbound/stream-formatter.ts';
 import { formatRequest } from './outbound/format-request.ts';
 import { parseMessage } from './outbound/parse-message.ts';
-import { messagesQuirkValues } from './outbound/quirk-values.ts';
-import { type MessagesQuirks, standardMessages } from './outbound/quirks.ts';
+import { type MessagesQuirks, messagesQuirks, standardMessages } from './outbound/quirks.ts';
 import { repair } from './outbound/repair.ts';
 import { MessagesStreamParser } from './outbound/stream-parser.ts';
 import { stripForeignSeals } from './seals.ts';
 
-export { type ClaudeGeneration, claudeGeneration, type MessagesQuirks, messagesQuirkValues, standardMessages, stripForeignSeals };
+export { type ClaudeGeneration, claudeGeneration, type MessagesQuirks, messagesQuirks, standardMessages, stripForeignSeals };
 
 const inbound: InboundTranslator = {
   path: '/v1/messages',

@@ -7,8 +7,15 @@ import { ChatStreamParser } from './outbound/stream-parser.ts';
 import type { ChatQuirks } from './quirks.ts';
 
 export { type ChatReasoningState, readReasoningState } from './outbound/reasoning-state.ts';
-export { chatQuirkValues, reasoningQuirkValues } from './quirk-values.ts';
-export { type ChatQuirks, type ChatQuirksPatch, mergeQuirks, type ReasoningQuirks, standardChat } from './quirks.ts';
+export {
+  type ChatQuirks,
+  type ChatQuirksPatch,
+  chatQuirks,
+  mergeQuirks,
+  type ReasoningQuirks,
+  reasoningQuirks,
+  standardChat,
+} from './quirks.ts';
 
 /** OpenAI chat completions, as upstreams speak it. */
 export const openaiChat: ApiTranslator<ChatQuirks> & { readonly outbound: OutboundTranslator<ChatQuirks> } = {

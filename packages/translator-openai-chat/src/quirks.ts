@@ -1,72 +1,77 @@
-import type { StopReason } from '@llama-stack/core';
-import { type OpenAIQuirks, standardFunctions } from '@llama-stack/core/translation';
-import type { ChatQuirkValue, ReasoningQuirkValue } from './quirk-values.ts';
+import { fields, stopReasons } from '@llama-stack/core';
+import { openaiQuirks, type QuirksOf, standardFunctions } from '@llama-stack/core/translation';
+import { z } from 'zod';
 
 /**
  * Every way we know an upstream of chat completions can differ. A quirk is a value: a provider states its differences from
  * `standardChat`, and no translator asks for a provider's name. `null` means that the upstream has no such thing.
  */
-export interface ChatQuirks extends OpenAIQuirks {
+export const chatQuirks = () => ({
+  ...openaiQuirks(),
   /** The field that caps the answer. Newer OpenAI models refuse `max_tokens`. */
-  readonly maxTokensField: ChatQuirkValue<'maxTokensField'>;
-  readonly systemRole: ChatQuirkValue<'systemRole'>;
+  maxTokensField: z.literal(['max_tokens', 'max_completion_tokens']),
+  systemRole: z.literal(['system', 'developer', 'user']),
   /** `role:"system"` amid the messages: sent where it stands, or folded into the user turn with a marker. */
-  readonly inlineSystem: ChatQuirkValue<'inlineSystem'>;
-  readonly reasoning: ReasoningQuirks;
+  inlineSystem: z.literal(['keep', 'fold']),
+  reasoning: z.object(reasoningQuirks()).readonly(),
   /** Tags that an upstream without a reasoning parser leaves in its text, such as `think`. */
-  readonly thinkTags: readonly string[];
+  thinkTags: fields.texts(),
   /** Whether calls that the model wrote into its text or reasoning, `<tool_call>…`, are made. Off: text may be about such calls. */
-  readonly salvageToolCalls: boolean;
+  salvageToolCalls: fields.flag(),
   /** Whether the chat template has already written the opening tag, so that an answer begins inside of it. */
-  readonly thinkTagOpened: boolean;
-  readonly toolResultImages: ChatQuirkValue<'toolResultImages'>;
+  thinkTagOpened: fields.flag(),
+  toolResultImages: z.literal(['inline', 'next-user-message', 'omit']),
   /** Fields of the body, in wire spelling, that the upstream refuses. */
-  readonly dropFields: readonly string[];
+  dropFields: fields.texts(),
   /** Fields of every body, such as `{ reasoning_format: 'parsed' }`. A field of the request wins. */
-  readonly extraBody: Readonly<Record<string, unknown>>;
+  extraBody: z.record(z.string(), z.unknown()).readonly(),
   /** The word for `any`. */
-  readonly requiredToolChoice: ChatQuirkValue<'requiredToolChoice'>;
+  requiredToolChoice: z.literal(['required', 'any']),
   /** Whether `stream_options.include_usage` is known. */
-  readonly streamUsage: boolean;
+  streamUsage: fields.flag(),
   /** How many stop sequences the upstream takes. */
-  readonly stopSequences: number;
-  readonly responseFormat: ChatQuirkValue<'responseFormat'>;
+  stopSequences: fields.amount(),
+  responseFormat: z.literal(['json_schema', 'json_object', null]),
   /** Whether a response format and tools may meet in one request. */
-  readonly responseFormatWithTools: boolean;
+  responseFormatWithTools: fields.flag(),
   /** `content` of an assistant message that has tool calls and no text. */
-  readonly emptyAssistantContent: ChatQuirkValue<'emptyAssistantContent'>;
+  emptyAssistantContent: z.literal(['null', 'empty', 'omit']),
   /** The field of a tool call that must come back as it was, such as Gemini's `extra_content`. */
-  readonly toolCallExtraField: string | null;
+  toolCallExtraField: z.string().nullable(),
   /** Its value for calls that another model made. */
-  readonly toolCallExtraDefault: unknown;
+  toolCallExtraDefault: z.unknown(),
   /** `finish_reason` values of this upstream, beside those every upstream has. */
-  readonly stopReasons: Readonly<Record<string, StopReason>>;
+  stopReasons: z.record(z.string(), z.literal(stopReasons)).readonly(),
   /** Whether `completion_tokens` leaves out reasoning tokens (xAI). */
-  readonly completionTokensExcludeReasoning: boolean;
-}
+  completionTokensExcludeReasoning: fields.flag(),
+});
+
+export interface ChatQuirks extends QuirksOf<typeof chatQuirks> {}
 
 /** How an upstream reasons, where it says so, and what it wants back. */
-export interface ReasoningQuirks {
+export const reasoningQuirks = () => ({
   /** Fields of a message or delta that hold reasoning text. The first that is present counts. */
-  readonly read: readonly string[];
+  read: fields.texts(),
   /** The field of assistant messages that takes reasoning text back. */
-  readonly replay: string | null;
-  readonly replayOn: ReasoningQuirkValue<'replayOn'>;
+  replay: z.string().nullable(),
+  replayOn: z.literal(['tool-turns', 'always']),
   /** Whether the field must be there, empty, where there is no reasoning to send back. */
-  readonly replayEmpty: boolean;
+  replayEmpty: fields.flag(),
   /** The field of structured reasoning that comes back as it was, such as OpenRouter's `reasoning_details`. */
-  readonly detailsField: string | null;
+  detailsField: z.string().nullable(),
   /** Takes the effort. A dot goes into an object: `reasoning.effort`. */
-  readonly effortField: string | null;
+  effortField: z.string().nullable(),
   /** The efforts that the model takes, the least first. */
-  readonly efforts: readonly string[];
+  efforts: fields.texts(),
   /** Fields that turn thinking on, beside the effort. */
-  readonly on: Readonly<Record<string, unknown>> | null;
+  on: z.record(z.string(), z.unknown()).readonly().nullable(),
   /** Fields that turn thinking off: `{ reasoning_effort: 'none' }`. */
-  readonly off: Readonly<Record<string, unknown>> | null;
+  off: z.record(z.string(), z.unknown()).readonly().nullable(),
   /** The only effort with which the model takes tools: `none` for OpenAI's gpt-5.4 and later on this API. */
-  readonly toolsNeedEffort: string | null;
-}
+  toolsNeedEffort: z.string().nullable(),
+});
+
+export interface ReasoningQuirks extends QuirksOf<typeof reasoningQuirks> {}
 
 /** What OpenAI's API reference says, and what most servers do. https://platform.openai.com/docs/api-reference/chat */
 export const standardChat: ChatQuirks = {

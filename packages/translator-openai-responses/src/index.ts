@@ -6,8 +6,7 @@ import { repair } from './outbound/repair.ts';
 import { ResponsesStreamParser } from './outbound/stream-parser.ts';
 import type { ResponsesQuirks } from './quirks.ts';
 
-export { responsesQuirkValues } from './quirk-values.ts';
-export { type ResponsesQuirks, standardResponses } from './quirks.ts';
+export { type ResponsesQuirks, responsesQuirks, standardResponses } from './quirks.ts';
 
 /** OpenAI's Responses API, as upstreams speak it. Nothing is stored there: the conversation travels whole. */
 export const openaiResponses: ApiTranslator<ResponsesQuirks> & { readonly outbound: OutboundTranslator<ResponsesQuirks> } = {

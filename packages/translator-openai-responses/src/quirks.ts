@@ -1,27 +1,31 @@
-import { type OpenAIQuirks, standardFunctions } from '@llama-stack/core/translation';
-import type { ResponsesQuirkValue } from './quirk-values.ts';
+import { fields } from '@llama-stack/core';
+import { openaiQuirks, type QuirksOf, standardFunctions } from '@llama-stack/core/translation';
+import { z } from 'zod';
 
 /** Every way we know an upstream of the Responses API can differ. A quirk is a value; `null` means that the upstream has no such thing. */
-export interface ResponsesQuirks extends OpenAIQuirks {
+export const responsesQuirks = () => ({
+  ...openaiQuirks(),
   /** Where the system prompt goes: a field of its own, or the first item, whose parts can carry cache marks. */
-  readonly systemPrompt: ResponsesQuirkValue<'systemPrompt'>;
+  systemPrompt: z.literal(['instructions', 'developer']),
   /** The efforts that the model takes, the least first; `null` for models that do not reason. */
-  readonly efforts: readonly string[] | null;
+  efforts: fields.texts().nullable(),
   /** The effort that stands for no thinking. */
-  readonly effortWhenOff: string | null;
+  effortWhenOff: z.string().nullable(),
   /** What is asked of the reasoning to show. Some organisations must be verified for it. */
-  readonly reasoningSummary: ResponsesQuirkValue<'reasoningSummary'>;
+  reasoningSummary: z.literal(['auto', 'concise', 'detailed', null]),
   /** Whether encrypted reasoning is sent back. */
-  readonly replayReasoning: boolean;
+  replayReasoning: fields.flag(),
   /** Whether assistant messages say if they are commentary or the final answer. */
-  readonly phases: boolean;
+  phases: fields.flag(),
   /** Whether parts take `prompt_cache_breakpoint`: gpt-5.6 and later. */
-  readonly cacheBreakpoints: boolean;
+  cacheBreakpoints: fields.flag(),
   /** Whether `text.format` takes a schema. */
-  readonly textFormat: boolean;
+  textFormat: fields.flag(),
   /** Fields of the body, in wire spelling, that the upstream refuses. */
-  readonly dropFields: readonly string[];
-}
+  dropFields: fields.texts(),
+});
+
+export interface ResponsesQuirks extends QuirksOf<typeof responsesQuirks> {}
 
 /** What OpenAI's API reference says. https://platform.openai.com/docs/api-reference/responses */
 export const standardResponses: ResponsesQuirks = {

@@ -18,10 +18,27 @@ export const fields = {
   seconds: () => z.coerce.number('not a number of seconds').positive('must be above 0').meta({ title: 'seconds' }),
   port: () => wholeNumber(noPort).pipe(z.number().max(65_535, noPort)).meta({ title: 'port' }),
   count: () => wholeNumber('not a whole number').pipe(z.number().positive('must be above 0')).meta({ title: 'whole number' }),
+  /** A count that may be 0. */
+  amount: () => wholeNumber('not a whole number').meta({ title: 'whole number' }),
   flag: () =>
     z
       .union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')], 'must be true or false')
       .meta({ title: '`true` or `false`' }),
+  /** A list of texts. */
+  texts: () => z.array(z.string()).readonly(),
+  /** A regular expression. */
+  pattern: () =>
+    z
+      .string()
+      .transform((text, { addIssue }) => {
+        try {
+          return new RegExp(text);
+        } catch (error) {
+          addIssue(`not a pattern: ${error instanceof Error ? error.message : error}`);
+          return z.NEVER;
+        }
+      })
+      .meta({ title: 'pattern' }),
   /** A file path; a leading `~` is the home directory. */
   path: () =>
     z

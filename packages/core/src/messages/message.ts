@@ -1,12 +1,15 @@
+export const stopReasons = [
+  'end_turn',
+  'max_tokens',
+  'stop_sequence',
+  'tool_use',
+  'pause_turn',
+  'refusal',
+  'model_context_window_exceeded',
+] as const;
+
 /** Why an answer ended. `null` only while it is under way. */
-export type StopReason =
-  | 'end_turn'
-  | 'max_tokens'
-  | 'stop_sequence'
-  | 'tool_use'
-  | 'pause_turn'
-  | 'refusal'
-  | 'model_context_window_exceeded';
+export type StopReason = (typeof stopReasons)[number];
 
 /** Token counts, whole numbers. `input_tokens` leaves out what was read from or written to the cache. */
 export interface Usage {

@@ -1,15 +1,19 @@
+import { z } from 'zod';
+import { fields } from '../config/fields.ts';
 import type { ToolChoice } from '../messages/request.ts';
 import type { FunctionTool } from './format-function-tools.ts';
-import type { OpenAIQuirkValue } from './openai-quirk-values.ts';
+import type { QuirksOf } from './quirks-of.ts';
 import type { TranslationContext } from './translation-context.ts';
 
 /** What an upstream obeys. */
-export interface ToolChoiceQuirks {
+export const toolChoiceQuirks = () => ({
   /** The forms of `tool_choice` that the upstream obeys. */
-  readonly toolChoice: readonly OpenAIQuirkValue<'toolChoice'>[];
+  toolChoice: z.array(z.literal(['auto', 'none', 'required', 'named'])).readonly(),
   /** Whether `parallel_tool_calls: false` is known. */
-  readonly parallelToolCalls: boolean;
-}
+  parallelToolCalls: fields.flag(),
+});
+
+export interface ToolChoiceQuirks extends QuirksOf<typeof toolChoiceQuirks> {}
 
 export interface ChosenTool {
   readonly choice?: 'auto' | 'none' | 'required' | { readonly name: string };

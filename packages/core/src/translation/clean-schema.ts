@@ -1,15 +1,21 @@
+import { fields } from '../config/fields.ts';
+import type { QuirksOf } from './quirks-of.ts';
+
 export type JsonSchema = Record<string, unknown>;
+
 /** What an upstream takes of JSON Schema. */
-export interface SchemaQuirks {
+export const schemaQuirks = () => ({
   /** JSON Schema keywords that the upstream refuses, at any depth. What can be said in other words is rewritten. */
-  readonly dropSchemaKeywords: readonly string[];
+  dropSchemaKeywords: fields.texts(),
   /** The only keywords that the upstream takes; `null` takes all. */
-  readonly schemaKeywords: readonly string[] | null;
+  schemaKeywords: fields.texts().nullable(),
   /** The only values of `format` that the upstream takes; `null` takes all. */
-  readonly schemaFormats: readonly string[] | null;
+  schemaFormats: fields.texts().nullable(),
   /** Puts definitions in the place of `$ref`. */
-  readonly inlineSchemaRefs: boolean;
-}
+  inlineSchemaRefs: fields.flag(),
+});
+
+export interface SchemaQuirks extends QuirksOf<typeof schemaQuirks> {}
 
 export interface CleanedSchema {
   readonly schema: JsonSchema;

@@ -1,4 +1,6 @@
+import { fields } from '../config/fields.ts';
 import type { UpstreamCall } from '../contracts/api-translator.ts';
+import type { QuirksOf } from './quirks-of.ts';
 import type { LossyCall } from './translation-context.ts';
 
 /** Room that our estimate of the prompt may be wrong by, in tokens. */
@@ -6,12 +8,14 @@ const margin = 1_000;
 /** An answer shorter than this is not worth forcing: the upstream's own error lets the client compact. */
 const leastRoom = 1_024;
 
-export interface MaxTokensQuirks {
+export const maxTokensQuirks = () => ({
   /** A cap in tokens that the upstream's own error taught us. */
-  readonly maxTokensCap: number | null;
+  maxTokensCap: fields.count().nullable(),
   /** The least the upstream accepts, or needs to get past its reasoning. */
-  readonly minMaxTokens: number;
-}
+  minMaxTokens: fields.count(),
+});
+
+export interface MaxTokensQuirks extends QuirksOf<typeof maxTokensQuirks> {}
 
 interface MaxTokensCall extends Pick<LossyCall, 'lose'> {
   readonly call: Pick<UpstreamCall<unknown>, 'request' | 'limits' | 'promptTokens'>;

@@ -1,7 +1,9 @@
-import { asObjectSchema, cleanSchema, type JsonSchema, type SchemaQuirks } from './clean-schema.ts';
+import { z } from 'zod';
+import { fields } from '../config/fields.ts';
+import { asObjectSchema, cleanSchema, type JsonSchema, schemaQuirks } from './clean-schema.ts';
 import { oncePerTools } from './once-per-tools.ts';
-import type { OpenAIQuirkValue } from './openai-quirk-values.ts';
-import { type PlacedTool, selectTools, type ToolLimitQuirks } from './select-tools.ts';
+import type { QuirksOf } from './quirks-of.ts';
+import { type PlacedTool, selectTools } from './select-tools.ts';
 import { strictSchema } from './strict-schema.ts';
 import { loseCacheControl, type TranslationContext } from './translation-context.ts';
 import { findTypedTool } from './typed-tools.ts';
@@ -15,12 +17,17 @@ export interface FunctionTool {
 }
 
 /** What an upstream takes of tools. */
-export interface FunctionToolQuirks extends SchemaQuirks, ToolLimitQuirks {
+export const functionToolQuirks = () => ({
+  ...schemaQuirks(),
+  /** How many tools a request may have. */
+  maxTools: fields.count().nullable(),
   /** Calls in the history of tools that are no longer listed: passed, or their tools declared again (Groq refuses the call otherwise). */
-  readonly undeclaredTools: OpenAIQuirkValue<'undeclaredTools'>;
+  undeclaredTools: z.literal(['pass', 'declare']),
   /** Whether `strict` on a tool is known. */
-  readonly strictTools: boolean;
-}
+  strictTools: fields.flag(),
+});
+
+export interface FunctionToolQuirks extends QuirksOf<typeof functionToolQuirks> {}
 
 /** The tools as functions. Fields that functions do not have stay behind (R12). */
 export function formatFunctionTools(context: TranslationContext<FunctionToolQuirks>): readonly FunctionTool[] {

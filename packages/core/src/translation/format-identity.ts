@@ -1,13 +1,17 @@
 import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { QuirksOf } from './quirks-of.ts';
 import type { TranslationContext } from './translation-context.ts';
 
 /** Where an upstream takes what groups calls; `null` when nowhere. */
-export interface IdentityQuirks {
+export const identityQuirks = () => ({
   /** The field that keeps a session's calls on one cache, such as `prompt_cache_key`. */
-  readonly promptCacheKeyField: string | null;
+  promptCacheKeyField: z.string().nullable(),
   /** The field for a hashed user id, such as `safety_identifier` or `user`. */
-  readonly userField: string | null;
-}
+  userField: z.string().nullable(),
+});
+
+export interface IdentityQuirks extends QuirksOf<typeof identityQuirks> {}
 
 /** The session as a cache key (P4) and the user as a hash (R15): nothing a person could be known by leaves the gateway. */
 export function formatIdentity(context: TranslationContext<IdentityQuirks>): Record<string, string> {

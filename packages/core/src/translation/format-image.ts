@@ -1,15 +1,18 @@
+import { z } from 'zod';
 import type { ImageBlock } from '../messages/blocks.ts';
-import type { OpenAIQuirkValue } from './openai-quirk-values.ts';
 import type { PromptPart } from './prompt-part.ts';
+import type { QuirksOf } from './quirks-of.ts';
 import type { TranslationContext } from './translation-context.ts';
 
 /** What an upstream takes besides text. Both are settled before translation as far as that needs I/O. */
-export interface MediaFormQuirks {
+export const mediaFormQuirks = () => ({
   /** URLs and data; data only (URLs are fetched before translation); none (a note takes their place). */
-  readonly images: OpenAIQuirkValue<'images'>;
+  images: z.literal(['url', 'inline', 'note']),
   /** PDFs as file parts; as text only (extracted before translation, else a note); or an error that says so. */
-  readonly documents: OpenAIQuirkValue<'documents'>;
-}
+  documents: z.literal(['file', 'text', 'refuse']),
+});
+
+export interface MediaFormQuirks extends QuirksOf<typeof mediaFormQuirks> {}
 
 /** An image as a part: a data URL, a URL where the upstream fetches it, or a note where it cannot see (I2, I3). */
 export function formatImage(block: ImageBlock, path: string, context: TranslationContext<MediaFormQuirks>): PromptPart {

@@ -1,22 +1,26 @@
-import type { StreamingQuirks } from './ask-for-stream.ts';
-import type { ToolChoiceQuirks } from './choose-tool.ts';
-import type { MaxTokensQuirks } from './fit-max-tokens.ts';
-import type { FunctionToolQuirks } from './format-function-tools.ts';
-import type { IdentityQuirks } from './format-identity.ts';
-import type { MediaFormQuirks } from './format-image.ts';
-import type { ToolIdQuirks } from './tool-ids.ts';
-import type { ToolNameQuirks } from './tool-names.ts';
+import { streamingQuirks } from './ask-for-stream.ts';
+import { toolChoiceQuirks } from './choose-tool.ts';
+import { maxTokensQuirks } from './fit-max-tokens.ts';
+import { functionToolQuirks } from './format-function-tools.ts';
+import { identityQuirks } from './format-identity.ts';
+import { mediaFormQuirks } from './format-image.ts';
+import type { QuirksOf } from './quirks-of.ts';
+import { toolIdQuirks } from './tool-ids.ts';
+import { toolNameQuirks } from './tool-names.ts';
 
 /** What upstreams of OpenAI's APIs can differ in, whichever of the APIs it is. */
-export interface OpenAIQuirks
-  extends FunctionToolQuirks,
-    IdentityQuirks,
-    MaxTokensQuirks,
-    MediaFormQuirks,
-    StreamingQuirks,
-    ToolChoiceQuirks,
-    ToolIdQuirks,
-    ToolNameQuirks {}
+export const openaiQuirks = () => ({
+  ...functionToolQuirks(),
+  ...identityQuirks(),
+  ...maxTokensQuirks(),
+  ...mediaFormQuirks(),
+  ...streamingQuirks(),
+  ...toolChoiceQuirks(),
+  ...toolIdQuirks(),
+  ...toolNameQuirks(),
+});
+
+export interface OpenAIQuirks extends QuirksOf<typeof openaiQuirks> {}
 
 /** What OpenAI's references say of names, schemas and choices, for all of its APIs. */
 export const standardFunctions = {

@@ -1,19 +1,22 @@
 import { createHash } from 'node:crypto';
+import { z } from 'zod';
 import type { UpstreamCall } from '../contracts/api-translator.ts';
 import type { MessagesRequest } from '../messages/request.ts';
-import type { OpenAIQuirkValue } from './openai-quirk-values.ts';
+import type { QuirksOf } from './quirks-of.ts';
 
 /** Begins the ids that hold an upstream's own id, such as Kimi's `functions.Read:0`, in characters that every client takes. */
 const encoded = 'toolu_enc_';
 
 /** What an upstream takes of a call's id. */
-export interface ToolIdQuirks {
+export const toolIdQuirks = () => ({
   /**
    * Any, at most 40 (OpenAI's chat) or 64 characters (its Responses), 64 of `[a-zA-Z0-9_-]` (Bedrock), or nine letters and digits
    * (Mistral). Others become a hash.
    */
-  readonly toolIds: OpenAIQuirkValue<'toolIds'>;
-}
+  toolIds: z.literal(['any', 'max-40', 'max-64', 'safe-64', 'alphanumeric-9']),
+});
+
+export interface ToolIdQuirks extends QuirksOf<typeof toolIdQuirks> {}
 
 /** The id of a call as the upstream takes it: its own when it made the call, or a hash of it where the upstream is strict about ids. */
 export function upstreamToolId(clientId: string, quirks: ToolIdQuirks): string {

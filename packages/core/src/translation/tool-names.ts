@@ -1,12 +1,16 @@
 import { createHash } from 'node:crypto';
+import { fields } from '../config/fields.ts';
 import type { Tool } from '../messages/request.ts';
+import type { QuirksOf } from './quirks-of.ts';
 
 /** What an upstream takes of a tool's name. */
-export interface ToolNameQuirks {
+export const toolNameQuirks = () => ({
   /** What a whole tool name must match, and how long it may be. */
-  readonly toolNamePattern: RegExp;
-  readonly toolNameMaxLength: number;
-}
+  toolNamePattern: fields.pattern(),
+  toolNameMaxLength: fields.count(),
+});
+
+export interface ToolNameQuirks extends QuirksOf<typeof toolNameQuirks> {}
 
 /** Names of tools, as the client and as the upstream knows them: one to one. */
 export interface ToolNames {

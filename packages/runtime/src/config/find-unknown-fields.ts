@@ -1,4 +1,4 @@
-import { slipOf } from '../nearest-names.ts';
+import { slipOf } from '@llama-stack/core';
 import { isRecord } from './is-record.ts';
 import type { FoundProblem } from './place-problems.ts';
 import type { ConfigPath } from './stack-config.ts';

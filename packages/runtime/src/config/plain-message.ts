@@ -2,6 +2,8 @@
 const plain: readonly (readonly [RegExp, string])[] = [
   [/^Invalid input: expected \w+, received undefined$/, 'is missing'],
   [/^Invalid input: expected number, received NaN$/, 'is not a number'],
+  [/^Invalid input: expected array, received \w+$/, 'must be a list'],
+  [/^Invalid input: expected (?:object|record), received \w+$/, 'must be a map of names to values'],
   [/^Invalid input: expected (\w+), received (\w+)$/, 'must be of type $1, not $2'],
   [/^Invalid option: expected one of (.+)$/, 'must be one of $1'],
   [/^Map keys must be unique$/, 'this field stands here for the second time'],

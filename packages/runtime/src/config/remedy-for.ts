@@ -1,4 +1,4 @@
-import { nearestNames } from '../nearest-names.ts';
+import { nearestNames } from '@llama-stack/core';
 
 /** What may have been meant by a name that nothing has. */
 export function remedyFor(name: string, known: readonly string[]): string {

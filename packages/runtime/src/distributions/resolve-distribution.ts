@@ -1,8 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, extname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { ConfigError, type Distribution, type Environment } from '@llama-stack/core';
-import { nearestNames } from '../nearest-names.ts';
+import { ConfigError, type Distribution, type Environment, nearestNames } from '@llama-stack/core';
 import { readDistribution } from '../plugins/read-plugin.ts';
 import { resolvePackage } from '../plugins/resolve-package.ts';
 import { distributionsFolder, listDistributions } from './list-distributions.ts';

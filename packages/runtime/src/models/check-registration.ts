@@ -1,6 +1,5 @@
-import { GatewayError, isGatewayError, type ModelRegistry } from '@llama-stack/core';
+import { GatewayError, isGatewayError, type ModelRegistry, nearestNames } from '@llama-stack/core';
 import type { RegisteredModel } from '../config/stack-config.ts';
-import { nearestNames } from '../nearest-names.ts';
 import type { ActiveProvider, InactiveProvider } from '../providers/create-providers.ts';
 import { findAliasLoop } from './alias-loop.ts';
 import type { ModelCatalog } from './model-catalog.ts';

@@ -1,5 +1,4 @@
-import { GatewayError } from '@llama-stack/core';
-import { nearestNames } from '../nearest-names.ts';
+import { GatewayError, nearestNames } from '@llama-stack/core';
 import type { InactiveProvider } from '../providers/create-providers.ts';
 
 /** What the message is made from. */

@@ -1,7 +1,6 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { ProviderType } from '@llama-stack/core';
-import { nearestNames } from '../nearest-names.ts';
+import { nearestNames, type ProviderType } from '@llama-stack/core';
 import { modulesFolders, namesIn } from './modules-folders.ts';
 import type { PluginPlaces } from './plugin-candidates.ts';
 import { readProviderType } from './read-plugin.ts';

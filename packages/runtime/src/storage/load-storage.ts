@@ -1,11 +1,10 @@
-import type { StoragePlugin } from '@llama-stack/core';
+import { type StoragePlugin, slipOf } from '@llama-stack/core';
 import { findUnknownFields } from '../config/find-unknown-fields.ts';
 import { issuesOf } from '../config/issues-of.ts';
 import { jsonSchemaOf } from '../config/json-schema-of.ts';
 import type { FoundProblem } from '../config/place-problems.ts';
 import type { ConfigPath, StorageBackend } from '../config/stack-config.ts';
 import { withoutAftermath } from '../config/without-aftermath.ts';
-import { slipOf } from '../nearest-names.ts';
 import { importPlugin } from '../plugins/import-plugin.ts';
 import { missingModule } from '../plugins/missing-module.ts';
 import { type PluginPlaces, pluginCandidates } from '../plugins/plugin-candidates.ts';

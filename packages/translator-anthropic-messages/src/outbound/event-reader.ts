@@ -1,4 +1,12 @@
-import { type EventBatch, MessageBuilder, type OtherBlock, refusalDetails, type StopReason, type UpstreamCall } from '@llama-stack/core';
+import {
+  type EventBatch,
+  MessageBuilder,
+  type OtherBlock,
+  refusalDetails,
+  type StopReason,
+  stopReasons,
+  type UpstreamCall,
+} from '@llama-stack/core';
 import {
   type AnswerReader,
   createClientToolIds,
@@ -23,16 +31,6 @@ interface OpenBlock {
   json: string;
   touched: boolean;
 }
-
-const stopReasons: ReadonlySet<unknown> = new Set<StopReason>([
-  'end_turn',
-  'max_tokens',
-  'stop_sequence',
-  'tool_use',
-  'pause_turn',
-  'refusal',
-  'model_context_window_exceeded',
-]);
 
 /** An upstream's Messages events in, a builder's out: whatever the upstream left out or got wrong, the builder writes it right. */
 export class EventReader implements AnswerReader {
@@ -219,7 +217,7 @@ export class EventReader implements AnswerReader {
 }
 
 function isStopReason(value: unknown): value is StopReason {
-  return stopReasons.has(value);
+  return stopReasons.some((reason) => reason === value);
 }
 
 /** The events that an answer is made of. */

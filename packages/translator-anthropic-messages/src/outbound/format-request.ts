@@ -17,8 +17,7 @@ const ownSteps = new Set(['messages', 'system', 'tools', 'tool_choice', 'thinkin
  */
 export function formatRequest(call: UpstreamCall<MessagesQuirks>): FormattedRequest {
   const context = createFormatContext(call);
-  // Never 0: that only warms Anthropic's cache.
-  const max_tokens = fitMaxTokens({ ...context, quirks: { maxTokensCap: call.quirks.maxTokensCap ?? null, minMaxTokens: 1 } });
+  const max_tokens = fitMaxTokens(context);
   const fields = formatFields(max_tokens, context);
   const messages = formatMessages(editedMessages(context), context);
   const thinking = withThinkingFirst(formatThinking(max_tokens, context), messages, context);
@@ -51,7 +50,7 @@ function formatStream(max_tokens: number, { call, quirks }: FormatContext): Json
 
 function formatStops({ call, quirks, lose }: FormatContext): JsonObject {
   const stops = call.request.stop_sequences ?? [];
-  if (quirks.maxStopSequences === undefined || stops.length <= quirks.maxStopSequences) return {};
+  if (quirks.maxStopSequences === null || stops.length <= quirks.maxStopSequences) return {};
   lose('stop_sequences', 'mapped', `the upstream takes ${quirks.maxStopSequences}: the gateway watches for them`);
   return { stop_sequences: stops.slice(0, quirks.maxStopSequences) };
 }

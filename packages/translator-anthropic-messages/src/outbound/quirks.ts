@@ -1,56 +1,54 @@
-import type { MessagesQuirkValue } from './quirk-values.ts';
+import { fields } from '@llama-stack/core';
+import { maxTokensQuirks, mediaFormQuirks, type QuirksOf, streamingQuirks } from '@llama-stack/core/translation';
+import { z } from 'zod';
 
 /**
  * How an upstream that serves Messages in part differs from the API. What is not listed here is not sent: servers of this kind
  * answer 400 to what they do not know. A provider states its differences: `{ ...standardMessages, cacheControl: true }`.
  */
-export interface MessagesQuirks {
+export const messagesQuirks = () => ({
+  ...maxTokensQuirks(),
+  ...mediaFormQuirks(),
+  ...streamingQuirks(),
   /** Top-level fields that are sent, besides those that have a quirk of their own. */
-  readonly fields: readonly string[];
+  fields: fields.texts(),
   /** Content blocks that the upstream reads, each with its fields; others become text or are dropped. */
-  readonly blocks: Readonly<Record<string, readonly string[]>>;
+  blocks: z.record(z.string(), fields.texts()).readonly(),
   /** Fields of a tool. Without `defer_loading`, deferred tools are sent in full, after the others. */
-  readonly toolFields: readonly string[];
+  toolFields: fields.texts(),
   /** Beginnings of the tool types that the upstream runs itself, such as `web_search_`. */
-  readonly serverTools: readonly string[];
+  serverTools: fields.texts(),
   /** `anthropic-beta` values that the upstream takes; for the provider, which sends headers. */
-  readonly betas: readonly string[];
+  betas: fields.texts(),
   /** Whether `cache_control` may be sent; it is removed at every depth otherwise. */
-  readonly cacheControl: boolean;
+  cacheControl: fields.flag(),
   /** What a `cache_control` may say. */
-  readonly cacheFields: readonly string[];
+  cacheFields: fields.texts(),
   /** `text` joins the system blocks by a blank line, for servers that would join them by nothing. */
-  readonly system: MessagesQuirkValue<'system'>;
+  system: z.literal(['blocks', 'text']),
   /** Messages of role `system`: kept where they stand, or folded into the user's turn where they stand. */
-  readonly inlineSystem: MessagesQuirkValue<'inlineSystem'>;
-  /** `url`: both forms; `inline`: base64 only (fetched before translation); `note`: none, a note in words instead. */
-  readonly images: MessagesQuirkValue<'images'>;
-  /** `file`: PDF and other files as they are; `text`: their text (read before translation); `refuse`: an error that says so. */
-  readonly documents: MessagesQuirkValue<'documents'>;
+  inlineSystem: z.literal(['keep', 'fold']),
   /** `safe` rewrites ids of other vendors' calls to Anthropic's alphabet. */
-  readonly toolIds: MessagesQuirkValue<'toolIds'>;
+  toolIds: z.literal(['any', 'safe']),
   /** The values of `thinking.type`. What is missing is mapped to the nearest, else dropped. */
-  readonly thinkingTypes: readonly string[];
-  readonly thinkingDisplay: boolean;
+  thinkingTypes: fields.texts(),
+  thinkingDisplay: fields.flag(),
   /** Whether a turn that called tools must begin with thinking when thinking is `enabled`, as real Claude models ask. */
-  readonly thinkingFirst: boolean;
+  thinkingFirst: fields.flag(),
   /** The values of `output_config.effort`, weakest first. Others are clamped; none drops the field. */
-  readonly efforts: readonly string[];
+  efforts: fields.texts(),
   /** Whether `output_config.format` is understood. */
-  readonly outputFormat: boolean;
+  outputFormat: fields.flag(),
   /** The values of `tool_choice.type`. */
-  readonly toolChoices: readonly string[];
-  readonly disableParallelToolUse: boolean;
-  /** The largest `max_tokens`, when learned from the upstream's own words. */
-  readonly maxTokensCap?: number;
-  readonly maxStopSequences?: number;
-  /** False for models that answer only whole. */
-  readonly streams: boolean;
-  /** The largest `max_tokens` of an answer that is not streamed; 0 for upstreams that only stream. */
-  readonly maxTokensWithoutStream: number | null;
+  toolChoices: fields.texts(),
+  disableParallelToolUse: fields.flag(),
+  /** How many stop sequences the upstream takes; `null` is any number. */
+  maxStopSequences: fields.amount().nullable(),
   /** Merged into the body last. */
-  readonly extraBody?: Readonly<Record<string, unknown>>;
-}
+  extraBody: z.record(z.string(), z.unknown()).readonly(),
+});
+
+export interface MessagesQuirks extends QuirksOf<typeof messagesQuirks> {}
 
 /** What vLLM, llama.cpp, Fireworks and the like have in common; no betas, no files, no cache marks. */
 export const standardMessages: MessagesQuirks = {
@@ -79,6 +77,11 @@ export const standardMessages: MessagesQuirks = {
   outputFormat: true,
   toolChoices: ['auto', 'any', 'tool', 'none'],
   disableParallelToolUse: true,
+  maxStopSequences: null,
+  extraBody: {},
+  maxTokensCap: null,
+  // Never 0: that only warms Anthropic's cache.
+  minMaxTokens: 1,
   streams: true,
   maxTokensWithoutStream: null,
 };

@@ -50,7 +50,12 @@ describe('ImageFetcher', () => {
 
   it.each(['ftp://example.com/a.png', 'file:///etc/passwd', 'data:image/png;base64,AA', 'a.png'])('refuses %s', async (url) => {
     const { fetcher } = await fetching(() => png);
-    await expect(fetcher.fetch(url, signal)).rejects.toThrow(/are not fetched|is not a URL/);
+    await expect(fetcher.fetch(url, signal)).rejects.toThrow(/addresses are fetched|is not a URL/);
+  });
+
+  it('D13: refuses an endless address', async () => {
+    const { fetcher, url } = await fetching(() => png);
+    await expect(fetcher.fetch(`${url}/${'a'.repeat(9_000)}`, signal)).rejects.toThrow('longer than 8192 characters');
   });
 
   it('I3: refuses loopback and names that lead there, as it is used', async () => {

@@ -10,6 +10,8 @@ export interface FetchedImage {
 
 const mostBytes = 10 * 1024 * 1024;
 const mostRedirects = 3;
+/** Signed addresses take some 2,000. */
+const mostUrlCharacters = 8_192;
 const silenceMs = 15_000;
 const imageTypes: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp']);
 
@@ -45,7 +47,8 @@ export class ImageFetcher {
 function parseUrl(address: string, base?: string): URL {
   if (!URL.canParse(address, base)) throw new Error('it is not a URL');
   const url = new URL(address, base);
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') throw new Error(`${url.protocol} addresses are not fetched`);
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') throw new Error('only http: and https: addresses are fetched');
+  if (url.href.length > mostUrlCharacters) throw new Error(`its address is longer than ${mostUrlCharacters} characters`);
   return url;
 }
 

@@ -36,3 +36,10 @@ it('D13: keeps 64 MB at most', async () => {
   for (const url of ['a', 'b', 'c', 'a']) await images.fetch(url, signal);
   expect(asked).toEqual(['a', 'b', 'c', 'a']);
 });
+
+it('D13: counts an image once that is asked for many times at once', async () => {
+  const { images, asked } = countingFetcher(() => 'x'.repeat(20 * 1024 * 1024));
+  await Promise.all(Array.from({ length: 9 }, () => images.fetch('a', signal)));
+  for (const url of ['b', 'a', 'b']) await images.fetch(url, signal);
+  expect(asked).toEqual(['a', 'b']);
+});

@@ -1,50 +1,30 @@
-import { BoundedMemory } from '@llama-stack/core';
 import { type FetchedImage, ImageFetcher } from './fetch-image.ts';
+import { KeptReadings } from './kept-readings.ts';
 
 /** The most base64 characters kept. */
 const mostCharacters = 64 * 1024 * 1024;
+/** What an image counts beside its data, so that small ones have an end too. */
+const ofEach = 1_000;
 
-/**
- * Images by URL, fetched once: the next request of a conversation must begin with the same bytes, so it must not depend on what
- * the URL leads to by then. Failures are remembered too.
- */
+/** Images by URL, fetched once: a request must not depend on what the URL leads to by then. */
 export class RemoteImages {
   readonly #fetcher: Pick<ImageFetcher, 'fetch' | 'close'>;
-  readonly #images = new Map<string, FetchedImage>();
-  readonly #failures = new BoundedMemory<unknown>();
-  #characters = 0;
+  readonly #images = new KeptReadings<FetchedImage>({
+    limit: mostCharacters,
+    sizeOf: ({ data }) => data.length + ofEach,
+    expiryMs: Number.POSITIVE_INFINITY,
+  });
 
   constructor(fetcher: Pick<ImageFetcher, 'fetch' | 'close'> = new ImageFetcher()) {
     this.#fetcher = fetcher;
   }
 
   /** Throws Error with the reason in words. */
-  async fetch(url: string, signal: AbortSignal): Promise<FetchedImage> {
-    const kept = this.#images.get(url);
-    if (kept !== undefined) return kept;
-    const failure = this.#failures.get(url);
-    if (failure !== undefined) throw failure;
-    try {
-      const image = await this.#fetcher.fetch(url, signal);
-      this.#keep(url, image);
-      return image;
-    } catch (error) {
-      if (!signal.aborted) this.#failures.set(url, error);
-      throw error;
-    }
+  fetch(url: string, signal: AbortSignal): Promise<FetchedImage> {
+    return this.#images.read(url, signal, (untilUnused) => this.#fetcher.fetch(url, untilUnused));
   }
 
   close(): Promise<void> {
     return this.#fetcher.close();
-  }
-
-  #keep(url: string, image: FetchedImage): void {
-    this.#images.set(url, image);
-    this.#characters += image.data.length;
-    for (const [oldest, { data }] of this.#images) {
-      if (this.#characters <= mostCharacters) return;
-      this.#images.delete(oldest);
-      this.#characters -= data.length;
-    }
   }
 }

@@ -1,11 +1,14 @@
 interface Entry<Value> {
   readonly value: Value;
+  readonly size: number;
   readonly expiresAt: number;
 }
 
-export interface BoundedMemoryOptions {
-  /** The most entries kept; the oldest go first. */
+export interface BoundedMemoryOptions<Value> {
+  /** The most entries kept, or the most that their sizes come to; the oldest go first. */
   readonly limit?: number;
+  /** 1 when left out: entries are counted. */
+  readonly sizeOf?: (value: Value) => number;
   readonly expiryMs?: number;
   /** Ms since the epoch. */
   readonly now?: () => number;
@@ -15,11 +18,14 @@ export interface BoundedMemoryOptions {
 export class BoundedMemory<Value> {
   readonly #entries = new Map<string, Entry<Value>>();
   readonly #limit: number;
+  readonly #sizeOf: (value: Value) => number;
   readonly #expiryMs: number;
   readonly #now: () => number;
+  #size = 0;
 
-  constructor({ limit = 1_000, expiryMs = 24 * 60 * 60_000, now = Date.now }: BoundedMemoryOptions = {}) {
+  constructor({ limit = 1_000, sizeOf = () => 1, expiryMs = 24 * 60 * 60_000, now = Date.now }: BoundedMemoryOptions<Value> = {}) {
     this.#limit = limit;
+    this.#sizeOf = sizeOf;
     this.#expiryMs = expiryMs;
     this.#now = now;
   }
@@ -28,18 +34,23 @@ export class BoundedMemory<Value> {
     const entry = this.#entries.get(key);
     if (entry === undefined) return undefined;
     if (entry.expiresAt > this.#now()) return entry.value;
-    this.#entries.delete(key);
+    this.delete(key);
     return undefined;
   }
 
   set(key: string, value: Value): void {
-    this.#entries.delete(key);
-    this.#entries.set(key, { value, expiresAt: this.#now() + this.#expiryMs });
-    const [oldest] = this.#entries.keys();
-    if (this.#entries.size > this.#limit && oldest !== undefined) this.#entries.delete(oldest);
+    this.delete(key);
+    const size = this.#sizeOf(value);
+    this.#entries.set(key, { value, size, expiresAt: this.#now() + this.#expiryMs });
+    this.#size += size;
+    for (const oldest of this.#entries.keys()) {
+      if (this.#size <= this.#limit) return;
+      this.delete(oldest);
+    }
   }
 
   delete(key: string): void {
+    this.#size -= this.#entries.get(key)?.size ?? 0;
     this.#entries.delete(key);
   }
 }

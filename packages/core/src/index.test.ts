@@ -52,9 +52,9 @@ it('exports what plugins rely on, and nothing by accident', () => {
   expect(Object.keys(container).sort()).toEqual(['StackContainer', 'createToken']);
   expect(Object.keys(translation).sort()).toMatchInlineSnapshot(`
     [
+      "AnswerStream",
       "CallIds",
       "DeclaredTools",
-      "JsonStreamParser",
       "askForStream",
       "blocksOf",
       "capOf",

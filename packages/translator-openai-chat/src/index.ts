@@ -1,9 +1,9 @@
 import type { ApiTranslator, OutboundTranslator } from '@llama-stack/core';
-import { parseError } from '@llama-stack/core/translation';
+import { AnswerStream, parseError } from '@llama-stack/core/translation';
+import { CompletionReader } from './outbound/completion-reader.ts';
 import { formatRequest } from './outbound/format-request.ts';
 import { parseMessage } from './outbound/parse-message.ts';
 import { repair } from './outbound/repair.ts';
-import { ChatStreamParser } from './outbound/stream-parser.ts';
 import type { ChatQuirks } from './quirks.ts';
 
 export { type ChatReasoningState, readReasoningState } from './outbound/reasoning-state.ts';
@@ -20,5 +20,5 @@ export {
 /** OpenAI chat completions, as upstreams speak it. */
 export const openaiChat: ApiTranslator<ChatQuirks> & { readonly outbound: OutboundTranslator<ChatQuirks> } = {
   api: 'openai-chat',
-  outbound: { formatRequest, repair, parseMessage, openStream: (call) => new ChatStreamParser(call), parseError },
+  outbound: { formatRequest, repair, parseMessage, openStream: (call) => new AnswerStream(new CompletionReader(call)), parseError },
 };

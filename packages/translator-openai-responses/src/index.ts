@@ -1,9 +1,9 @@
 import type { ApiTranslator, OutboundTranslator } from '@llama-stack/core';
-import { parseError } from '@llama-stack/core/translation';
+import { AnswerStream, parseError } from '@llama-stack/core/translation';
 import { formatRequest } from './outbound/format-request.ts';
 import { parseMessage } from './outbound/parse-message.ts';
 import { repair } from './outbound/repair.ts';
-import { ResponsesStreamParser } from './outbound/stream-parser.ts';
+import { ResponseReader } from './outbound/response-reader.ts';
 import type { ResponsesQuirks } from './quirks.ts';
 
 export { type ResponsesQuirks, responsesQuirks, standardResponses } from './quirks.ts';
@@ -16,7 +16,7 @@ export const openaiResponses: ApiTranslator<ResponsesQuirks> & { readonly outbou
     repair,
     ofConversation: ['replayReasoning'],
     parseMessage,
-    openStream: (call) => new ResponsesStreamParser(call),
+    openStream: (call) => new AnswerStream(new ResponseReader(call)),
     parseError,
   },
 };

@@ -1,5 +1,8 @@
 /** What outbound translators share: names, ids, schemas, media, errors. Plugins that speak a known API have no need of it. */
 export { isKept, keepValue, oncePerKept } from '../messages/kept-values.ts';
+export type { AnswerFraming } from './answer-framing.ts';
+export type { AnswerReader } from './answer-reader.ts';
+export { AnswerStream } from './answer-stream.ts';
 export { askForStream, type StreamingQuirks, streamingQuirks } from './ask-for-stream.ts';
 export { CallIds } from './call-ids.ts';
 export { chooseTool } from './choose-tool.ts';
@@ -18,7 +21,6 @@ export { mediaFormQuirks } from './format-image.ts';
 export { formatResultParts } from './format-result-parts.ts';
 export { isCutShort } from './is-cut-short.ts';
 export { isJsonObject, type JsonObject, objectOf, textOf } from './json-object.ts';
-export { type AnswerReader, JsonStreamParser } from './json-stream-parser.ts';
 export { loseUnknown } from './lose-unknown.ts';
 export { capOf, maxTokensRemedies } from './max-tokens-remedies.ts';
 export { oncePerTools } from './once-per-tools.ts';

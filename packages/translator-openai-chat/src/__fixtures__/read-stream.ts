@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { collectEvents, type GatewayError, isGatewayError, type Message, type MessageStreamEvent, type MessagesRequest } from '@llama-stack/core';
-import { ChatStreamParser } from '../outbound/stream-parser.ts';
+import { openaiChat } from '../index.ts';
 import type { ChatQuirksPatch } from '../quirks.ts';
 import { chatCall } from './chat-call.ts';
 
@@ -22,7 +22,7 @@ export function readingCall({ quirks = {}, request = {} }: ReadOptions = {}) {
 
 /** Reads a body that arrives in these pieces, until its end or the first error. */
 export function readPieces(pieces: readonly Uint8Array[], options: ReadOptions = {}): ReadStream {
-  const parser = new ChatStreamParser(readingCall(options));
+  const parser = openaiChat.outbound.openStream(readingCall(options));
   const events: MessageStreamEvent[] = [...parser.begin()];
   try {
     for (const piece of pieces) events.push(...parser.push(piece));

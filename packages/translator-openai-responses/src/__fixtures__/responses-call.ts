@@ -8,8 +8,8 @@ import {
   type MessagesRequest,
   type UpstreamCall,
 } from '@llama-stack/core';
+import { openaiResponses } from '../index.ts';
 import { formatRequest } from '../outbound/format-request.ts';
-import { ResponsesStreamParser } from '../outbound/stream-parser.ts';
 import { type ResponsesQuirks, standardResponses } from '../quirks.ts';
 import type { InputItem, ResponsesRequest } from '../wire.ts';
 
@@ -44,7 +44,7 @@ export function readPieces(
   pieces: readonly Uint8Array[],
   request: Partial<MessagesRequest> = {},
 ): { readonly events: readonly MessageStreamEvent[]; readonly error?: GatewayError } {
-  const parser = new ResponsesStreamParser(responsesCall(request));
+  const parser = openaiResponses.outbound.openStream(responsesCall(request));
   const events: MessageStreamEvent[] = [...parser.begin()];
   try {
     for (const piece of pieces) events.push(...parser.push(piece));

@@ -124,7 +124,7 @@ function wholeBlocks(read: ReturnType<typeof readText>): Message['content'] {
   return collectEvents([...read.events, { type: 'message_delta', delta, usage }, { type: 'message_stop' }]).content;
 }
 
-describe('ChatStreamParser reads the samples', () => {
+describe('CompletionReader reads the samples', () => {
   it.each(Object.entries(samples))('%s', (name, expected) => {
     const read = readPieces([sampleStream(name)], expected);
     if ('error' in expected) {
@@ -163,7 +163,7 @@ describe('ChatStreamParser reads the samples', () => {
   });
 });
 
-describe('ChatStreamParser', () => {
+describe('CompletionReader', () => {
   it('fails with a GatewayError or not at all, whatever the chunks are', () => {
     const field = fc.constantFrom(
       'content',

@@ -12,8 +12,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { upstreamCall } from '../__fixtures__/upstream-call.ts';
 import { sseOf, wireStream } from '../__fixtures__/wire-stream.ts';
+import { anthropicMessages } from '../index.ts';
 import type { MessagesQuirks } from './quirks.ts';
-import { MessagesStreamParser } from './stream-parser.ts';
 
 const sample = (name: string) => readFileSync(new URL(`../__fixtures__/streams/${name}.sse`, import.meta.url));
 
@@ -24,7 +24,7 @@ interface Outcome {
 
 /** Reads a whole body, cut into chunks of the given sizes, in turn. */
 function read(bytes: Uint8Array, call: UpstreamCall<MessagesQuirks> = upstreamCall(), sizes: readonly number[] = [bytes.length]): Outcome {
-  const parser = new MessagesStreamParser(call);
+  const parser = anthropicMessages.outbound.openStream(call);
   const events = [...parser.begin()];
   try {
     for (let start = 0, turn = 0; start < bytes.length; turn += 1) {
@@ -149,7 +149,7 @@ describe('what upstreams get wrong', () => {
 
   it('a call can run as soon as the upstream ended it', () => {
     const events = [start, ...block(0, call('a'), json('{}'))];
-    const parser = new MessagesStreamParser(upstreamCall());
+    const parser = anthropicMessages.outbound.openStream(upstreamCall());
     expect(parser.push(sseOf(events)).at(-1)).toEqual({ type: 'content_block_stop', index: 0 });
   });
 
@@ -331,7 +331,7 @@ describe('errors', () => {
   });
 
   it('what came before an error in the same read is delivered, then every call throws', () => {
-    const parser = new MessagesStreamParser(upstreamCall());
+    const parser = anthropicMessages.outbound.openStream(upstreamCall());
     parser.begin();
     const batch = parser.push(sseOf([start, ...block(0, call('a'), json('{}')), { type: 'error', error: { message: 'boom' } }]));
     expect(batch.at(-1)).toEqual({ type: 'content_block_stop', index: 0 });

@@ -1,5 +1,13 @@
 import { createServer } from 'node:http';
-import { AttemptBudget, type CallContext, collectMessage, type EventBatch, isGatewayError, type MessagesRequest } from '@llama-stack/core';
+import {
+  AttemptBudget,
+  type CallContext,
+  collectMessage,
+  type EventBatch,
+  GatewayError,
+  isGatewayError,
+  type MessagesRequest,
+} from '@llama-stack/core';
 import { chatUpstream, type Script, type ScriptedUpstream, startUpstream, type Upstream, type UpstreamAnswer } from '@llama-stack/testkit';
 import { openaiChat, standardChat } from '@llama-stack/translator-openai-chat';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -88,6 +96,31 @@ describe('infer', () => {
     const message = await collectMessage(providerOf(upstream).infer({ ...userRequest(), stream }, callContext()));
     expect(message).toMatchObject({ model: 'claude-test', content: [], stop_reason: 'refusal', stop_details: { explanation: said } });
     expect(upstream.requests).toHaveLength(1);
+  });
+
+  it('E12: a content filter’s error in the place of a whole answer is a refusal too', async () => {
+    const upstream = await raw({ ...refusal('Blocked by content filter', 'content_filter'), status: 200 });
+    const message = await collectMessage(providerOf(upstream).infer({ ...userRequest(), stream: false }, callContext()));
+    expect(message).toMatchObject({ content: [], stop_reason: 'refusal', stop_details: { explanation: 'Blocked by content filter' } });
+  });
+
+  it('E12: one that a translator lets through amid a stream is an error: no second message begins', async () => {
+    const upstream = await raw({ sse: 'data: {}\n\n' });
+    const openStream: typeof openaiChat.outbound.openStream = (call) => {
+      const stream = openaiChat.outbound.openStream(call);
+      stream.push = () => {
+        throw new GatewayError('policy_blocked', 'Blocked', { refusal: true });
+      };
+      return stream;
+    };
+    const dialect = { ...chat, translator: { ...openaiChat.outbound, openStream } };
+    const names: string[] = [];
+    const read = async () => {
+      const batches = providerOf(upstream, { dialectFor: () => dialect }).infer(userRequest(), callContext());
+      for await (const batch of batches) names.push(...batch.map(({ type }) => type));
+    };
+    await expect(read()).rejects.toMatchObject({ code: 'policy_blocked', message: 'Blocked' });
+    expect(names).toEqual(['message_start']);
   });
 
   it('R19: a whole answer from an upstream that only streams: it is asked again, streams, and is remembered', async () => {

@@ -52,20 +52,19 @@ export function createHttpProvider(options: HttpProviderOptions): InferenceProvi
   const media = { fetchImage: images.fetch.bind(images), readDocument: options.readDocument ?? readPdf };
 
   async function* infer(request: MessagesRequest, context: CallContext): AsyncGenerator<EventBatch> {
+    let isBegun = false;
     try {
-      yield* answer(await sendCall({ options, planner, media, request, context }));
+      const accepted = await sendCall({ options, planner, media, request, context });
+      for await (const batch of readAnswer(accepted, http)) {
+        if (isLast(batch)) planner.rememberUsage(accepted.plan, batch);
+        isBegun = true;
+        yield batch;
+      }
     } catch (error) {
       if (!isGatewayError(error)) throw error;
-      if (error.details.refusal !== true) throw nameProvider(error, http.upstream);
-      // The content filter has answered, in its way (E12). In a stream, the translator sees to it.
+      // A content filter that answers with an error has answered, in its way (E12); amid an answer, its translator ends that.
+      if (error.details.refusal !== true || isBegun) throw nameProvider(error, http.upstream);
       yield planner.refusal(request, { explanation: error.message, context });
-    }
-  }
-
-  async function* answer(accepted: AcceptedCall): AsyncGenerator<EventBatch> {
-    for await (const batch of isStream(accepted) ? readStream(accepted) : readMessage(accepted, http)) {
-      if (isLast(batch)) planner.rememberUsage(accepted.plan, batch);
-      yield batch;
     }
   }
 
@@ -96,6 +95,10 @@ async function assumptionFor(options: HttpProviderOptions, request: MessagesRequ
 
 function isLast(batch: EventBatch): boolean {
   return batch.at(-1)?.type === 'message_stop';
+}
+
+function readAnswer(accepted: AcceptedCall, http: HttpClient): AsyncGenerator<EventBatch> {
+  return isStream(accepted) ? readStream(accepted) : readMessage(accepted, http);
 }
 
 /** By what the answer says it is: some proxies answer JSON to `stream: true`, some stream unasked. */

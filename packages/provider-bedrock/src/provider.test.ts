@@ -271,6 +271,23 @@ describe('other models', () => {
     expect(upstream.requests).toHaveLength(3);
   });
 
+  it('R25: that take no stop sequences are watched for them', async () => {
+    const { provider, upstream } = await startRaw(({ json }) =>
+      Object(json).inferenceConfig.stopSequences === undefined
+        ? { json: { output: { message: { content: [{ text: 'one STOP two' }] } }, stopReason: 'end_turn', usage: {} } }
+        : {
+            status: 400,
+            headers: { 'x-amzn-errortype': 'ValidationException' },
+            json: { message: "This model doesn't support the stopSequences field. Remove stopSequences and try again." },
+          },
+    );
+    expect(await ask(provider, 'some.model', { stop_sequences: ['STOP'] })).toMatchObject({
+      content: [{ text: 'one ' }],
+      stop_sequence: 'STOP',
+    });
+    expect(upstream.requests).toHaveLength(2);
+  });
+
   it('are guarded as the configuration says', async () => {
     const { provider, upstream } = await start(['a.model'], { guardrail: { guardrail_identifier: 'g1', guardrail_version: '2' } });
     await ask(provider, 'a.model');

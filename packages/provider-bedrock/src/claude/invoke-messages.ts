@@ -1,9 +1,9 @@
-import type { EventBatch, MessageStreamEvent, OutboundTranslator, StreamParser, UpstreamCall } from '@llama-stack/core';
-import { textOf } from '@llama-stack/core/translation';
-import { anthropicMessages, type MessagesQuirks } from '@llama-stack/translator-anthropic-messages';
+import type { OutboundTranslator } from '@llama-stack/core';
+import { AnswerStream, type JsonObject, textOf } from '@llama-stack/core/translation';
+import { anthropicMessages, EventReader, type MessagesQuirks } from '@llama-stack/translator-anthropic-messages';
 import { parseError } from '../errors/parse-error.ts';
-import type { Frame } from '../event-stream/frame.ts';
-import { type FrameSink, FrameStreamParser } from '../event-stream/frame-stream-parser.ts';
+import { EventStreamFraming } from '../event-stream/event-stream-framing.ts';
+import { parsePayload } from '../event-stream/parse-payload.ts';
 
 const { outbound } = anthropicMessages;
 
@@ -17,37 +17,11 @@ export const invokeMessages: OutboundTranslator<MessagesQuirks> = {
     const { body, losses } = outbound.formatRequest(call);
     return { body, losses: losses.filter(({ path }) => !inPath.has(path)) };
   },
-  openStream: (call) => new FrameStreamParser(new ChunkSink(call)),
+  openStream: (call) => new AnswerStream(new EventReader(call), new EventStreamFraming(unpack)),
   parseError,
 };
 
-/** Unpacks `{bytes: <base64 of one event>}`, and hands the event on as the SSE that it would have been. */
-class ChunkSink implements FrameSink {
-  readonly #messages: StreamParser;
-  #events: MessageStreamEvent[];
-
-  constructor(call: UpstreamCall<MessagesQuirks>) {
-    this.#messages = outbound.openStream(call);
-    this.#events = [...this.#messages.begin()];
-  }
-
-  read({ payload }: Frame): void {
-    const event = Buffer.from(textOf(payload.bytes), 'base64').toString('utf8').replaceAll('\n', ' ');
-    if (event !== '') this.#events.push(...this.#messages.push(Buffer.from(`data: ${event}\n\n`, 'utf8')));
-  }
-
-  end(): void {
-    this.#events.push(...this.#messages.end());
-  }
-
-  /** Whatever was readable has been read. */
-  break(): void {
-    return;
-  }
-
-  take(): EventBatch {
-    const events = this.#events;
-    this.#events = [];
-    return events;
-  }
+/** The event in `{bytes: <base64>}`. */
+function unpack({ bytes }: JsonObject): JsonObject {
+  return parsePayload(Buffer.from(textOf(bytes), 'base64').toString('utf8'));
 }

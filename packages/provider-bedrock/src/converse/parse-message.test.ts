@@ -35,6 +35,16 @@ describe('parseMessage', () => {
     expect(parseMessage(answer([{ text: 'No.' }], { stopReason: 'guardrail_intervened' }), converseCall()).stop_reason).toBe('refusal');
   });
 
+  it('ends at a stop sequence that the model went past, with the counts of the whole', () => {
+    const body = answer([{ text: 'one STOP two' }, { text: 'three' }], { stopReason: 'end_turn' });
+    expect(parseMessage(body, converseCall({ stop_sequences: ['STOP'] }))).toMatchObject({
+      content: [{ type: 'text', text: 'one ' }],
+      stop_reason: 'stop_sequence',
+      stop_sequence: 'STOP',
+      usage: { input_tokens: 3, output_tokens: 2 },
+    });
+  });
+
   it('U1: counts are there also when the upstream has none', () => {
     const { usage } = parseMessage(answer([{ text: 'A' }], { stopReason: 'end_turn', usage: undefined }), converseCall());
     expect(Object.values(usage).every(Number.isInteger)).toBe(true);

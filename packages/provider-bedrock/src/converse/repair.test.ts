@@ -29,6 +29,7 @@ describe('repair', () => {
       { dropFields: ['top_k'] },
     ],
     ['The model returned the following errors: `temperature` is deprecated for this model.', { dropFields: ['temperature'] }],
+    ["This model doesn't support the stopSequences field. Remove stopSequences and try again.", { dropFields: ['stopSequences'] }],
     ["This model doesn't support the image content block that you provided.", { images: 'note' }],
     ["This model doesn't support documents.", { documents: 'text' }],
     ["This model doesn't support the outputConfig field.", { answerSchema: false }],

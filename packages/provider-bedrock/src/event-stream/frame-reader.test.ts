@@ -25,7 +25,6 @@ describe('FrameReader', () => {
         const ends = [...cuts.sort((a, b) => a - b), whole.length];
         const seen = ends.flatMap((end, index) => reader.push(whole.subarray(ends[index - 1] ?? 0, end)));
         expect(seen).toEqual(read);
-        expect(reader.isCut).toBe(false);
       }),
     );
   });
@@ -33,12 +32,6 @@ describe('FrameReader', () => {
   it('reads frames that come byte by byte', () => {
     const reader = new FrameReader();
     expect(Array.from(whole, (byte) => reader.push(Uint8Array.of(byte))).flat()).toEqual(read);
-  });
-
-  it('S18: knows that a body ended amid a frame', () => {
-    const reader = new FrameReader();
-    reader.push(whole.subarray(0, whole.length - 1));
-    expect(reader.isCut).toBe(true);
   });
 
   it('refuses a frame whose bytes were changed on the way', () => {

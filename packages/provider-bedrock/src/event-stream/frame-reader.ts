@@ -1,14 +1,15 @@
 import { GatewayError, maxSseEventBytes } from '@llama-stack/core';
-import { isJsonObject, type JsonObject } from '@llama-stack/core/translation';
 import { EventStreamCodec } from '@smithy/core/event-streams';
 import type { Frame } from './frame.ts';
+import { parsePayload } from './parse-payload.ts';
 
 /** The length of a whole frame is in its first four bytes. */
 const lengthBytes = 4;
 /** Prelude and checksums. */
 const leastFrame = 16;
 
-const toUtf8 = (bytes: Uint8Array | string): string => (typeof bytes === 'string' ? bytes : Buffer.from(bytes).toString('utf8'));
+const bufferOf = ({ buffer, byteOffset, byteLength }: Uint8Array): Buffer => Buffer.from(buffer, byteOffset, byteLength);
+const toUtf8 = (bytes: Uint8Array | string): string => (typeof bytes === 'string' ? bytes : bufferOf(bytes).toString('utf8'));
 const codec = new EventStreamCodec(toUtf8, (text) => Buffer.from(text, 'utf8'));
 
 /**
@@ -19,7 +20,7 @@ export class FrameReader {
   #rest: Buffer = Buffer.alloc(0);
 
   push(chunk: Uint8Array): readonly Frame[] {
-    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    const bytes = bufferOf(chunk);
     this.#rest = this.#rest.length === 0 ? bytes : Buffer.concat([this.#rest, bytes]);
     const frames: Frame[] = [];
     for (let length = this.#nextLength(); length !== undefined; length = this.#nextLength()) {
@@ -27,11 +28,6 @@ export class FrameReader {
       this.#rest = this.#rest.subarray(length);
     }
     return frames;
-  }
-
-  /** Whether the body ended amid a frame. */
-  get isCut(): boolean {
-    return this.#rest.length > 0;
   }
 
   /** The length of the frame at hand, once all of it is there. */
@@ -50,11 +46,11 @@ function readFrame(bytes: Uint8Array): Frame {
   const header = (name: string): string => String(headers[name]?.value ?? '');
   switch (header(':message-type')) {
     case 'exception':
-      return { kind: 'exception', type: header(':exception-type'), payload: parsePayload(body) };
+      return { kind: 'exception', type: header(':exception-type'), payload: parsePayload(toUtf8(body)) };
     case 'error':
       return { kind: 'error', type: header(':error-code'), payload: { message: header(':error-message') } };
     default:
-      return { kind: 'event', type: header(':event-type'), payload: parsePayload(body) };
+      return { kind: 'event', type: header(':event-type'), payload: parsePayload(toUtf8(body)) };
   }
 }
 
@@ -64,15 +60,4 @@ function decode(bytes: Uint8Array): ReturnType<EventStreamCodec['decode']> {
   } catch (cause) {
     throw new GatewayError('upstream', `The upstream sent a damaged event (${bytes.length} bytes)`, { cause });
   }
-}
-
-function parsePayload(body: Uint8Array): JsonObject {
-  const text = toUtf8(body);
-  try {
-    const value: unknown = text === '' ? {} : JSON.parse(text);
-    if (isJsonObject(value)) return value;
-  } catch (cause) {
-    throw new GatewayError('upstream', `The upstream sent an event that is not JSON (${text.length} characters)`, { cause });
-  }
-  throw new GatewayError('upstream', 'The upstream sent an event that is no JSON object');
 }

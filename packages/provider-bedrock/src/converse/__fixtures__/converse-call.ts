@@ -1,8 +1,7 @@
-import { collectEvents, type MessageParam, type MessagesRequest, type UpstreamCall } from '@llama-stack/core';
+import { collectEvents, type MessageParam, type MessageStreamEvent, type MessagesRequest, type UpstreamCall } from '@llama-stack/core';
 import { converseQuirks } from '../../converse-quirks.ts';
-import { FrameStreamParser } from '../../event-stream/frame-stream-parser.ts';
-import { AnswerReader } from '../answer-reader.ts';
 import { formatRequest } from '../format-request.ts';
+import { converse } from '../index.ts';
 import type { ConverseQuirks } from '../quirks.ts';
 import type { ConverseMessage } from '../wire.ts';
 
@@ -44,11 +43,15 @@ export function converseMessages(messages: MessageParam[], quirks: Changes = {})
   return formatConverse({ messages }, quirks).body.messages;
 }
 
+/** The events of a whole stream of frames. */
+export function frameEvents(frames: readonly Uint8Array[], request: Request = {}): readonly MessageStreamEvent[] {
+  const stream = converse.outbound.openStream(converseCall(request));
+  return [...stream.begin(), ...frames.flatMap((frame) => [...stream.push(frame)]), ...stream.end()];
+}
+
 /** Reads a whole stream of frames. */
 export function readFrames(frames: readonly Uint8Array[], request: Request = {}) {
-  const parser = new FrameStreamParser(new AnswerReader(converseCall(request)));
-  const events = [...parser.begin(), ...frames.flatMap((frame) => [...parser.push(frame)]), ...parser.end()];
-  return collectEvents(events);
+  return collectEvents(frameEvents(frames, request));
 }
 
 export function user(content: MessageParam['content']): MessageParam {

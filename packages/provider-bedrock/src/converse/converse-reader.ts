@@ -1,5 +1,6 @@
-import { type EventBatch, GatewayError, MessageBuilder, type UpstreamCall } from '@llama-stack/core';
+import { type EventBatch, MessageBuilder, refusalDetails, type UpstreamCall } from '@llama-stack/core';
 import {
+  type AnswerReader,
   createClientToolIds,
   DeclaredTools,
   isCutShort,
@@ -8,8 +9,6 @@ import {
   parseToolInput,
   textOf,
 } from '@llama-stack/core/translation';
-import type { Frame } from '../event-stream/frame.ts';
-import type { FrameSink } from '../event-stream/frame-stream-parser.ts';
 import type { ConverseQuirks } from './quirks.ts';
 import { readUsage } from './read-usage.ts';
 import { ReasoningReader } from './reasoning-reader.ts';
@@ -23,7 +22,7 @@ interface OpenCall {
 }
 
 /** Converse's events in, a builder's out. */
-export class AnswerReader implements FrameSink {
+export class ConverseReader implements AnswerReader {
   readonly #call: UpstreamCall<ConverseQuirks>;
   readonly #builder: MessageBuilder;
   readonly #reasoning: ReasoningReader;
@@ -33,10 +32,8 @@ export class AnswerReader implements FrameSink {
   readonly #calls: OpenCall[] = [];
   /** White space that begins a text, if a text follows. */
   #space: string | undefined = '';
-  #hasStopped = false;
   #hasUsage = false;
-  #isBegun = false;
-  #isEnded = false;
+  #state: AnswerReader['state'] = 'empty';
 
   constructor(call: UpstreamCall<ConverseQuirks>) {
     this.#call = call;
@@ -44,6 +41,7 @@ export class AnswerReader implements FrameSink {
       id: call.messageId,
       model: call.clientModel,
       promptTokens: call.promptTokens,
+      stopSequences: call.request.stop_sequences,
       sealThinking: () => sealState(call, {}),
     });
     this.#reasoning = new ReasoningReader(call, this.#builder);
@@ -52,15 +50,20 @@ export class AnswerReader implements FrameSink {
     this.#builder.start();
   }
 
+  /** A stop sequence ends the answer before the upstream does. */
+  get state(): AnswerReader['state'] {
+    return this.#builder.isFinished ? 'ended' : this.#state;
+  }
+
   take(): EventBatch {
     return this.#builder.take();
   }
 
   /** The order of the last two events is not fixed: the message ends with whichever is later. */
-  read({ type, payload }: Frame): void {
-    if (this.#isEnded) return;
-    this.#isBegun = true;
-    switch (type) {
+  read(payload: JsonObject, event = ''): void {
+    if (this.state === 'ended') return;
+    if (this.#state === 'empty') this.#state = 'begun';
+    switch (event) {
       case 'contentBlockStart':
         this.#start(payload.contentBlockIndex, objectOf(objectOf(payload.start).toolUse));
         break;
@@ -77,21 +80,27 @@ export class AnswerReader implements FrameSink {
         this.#builder.usage(readUsage(payload.usage));
         this.#hasUsage = true;
     }
-    if (this.#hasStopped && this.#hasUsage) this.#finish();
+    if (this.#state === 'stopped' && this.#hasUsage) this.finish();
   }
 
-  /** A stream that said why it stopped is whole, also without its usage. */
-  end(): void {
-    if (this.#isEnded) return;
-    if (!this.#isBegun) throw new GatewayError('upstream', 'The upstream answered with an empty stream');
-    if (!this.#hasStopped) throw new GatewayError('upstream', 'The upstream ended its stream in the middle of the answer');
-    this.#finish();
+  finish(): void {
+    if (this.state === 'ended') return;
+    this.#state = 'ended';
+    for (const index of [...this.#open.keys()]) this.#stopBlock(index);
+    this.#reasoning.stop();
+    if (!isCutShort(this.#builder.stopReason)) this.#checkInputs();
+    this.#builder.finish();
+  }
+
+  refuse(explanation: string): void {
+    this.#builder.stop('refusal', refusalDetails(explanation));
+    this.finish();
   }
 
   /** A call stays open: the client must not run it. */
   break(): void {
-    this.#isEnded = true;
-    if (this.#open.size === 0) this.#builder.endBlock();
+    this.#state = 'ended';
+    this.#builder.endBlock();
   }
 
   #start(index: unknown, { toolUseId, name }: JsonObject): void {
@@ -130,10 +139,10 @@ export class AnswerReader implements FrameSink {
 
   #stop({ stopReason, additionalModelResponseFields }: JsonObject): void {
     const reason = readStopReason(textOf(stopReason));
-    this.#hasStopped = true;
+    this.#state = 'stopped';
     if (reason === 'stop_sequence')
       this.#builder.stop(reason, { stop_sequence: this.#stopSequence(objectOf(additionalModelResponseFields)) });
-    else if (reason === 'refusal') this.#builder.stop(reason, { stop_details: { type: 'refusal', category: null, explanation: null } });
+    else if (reason === 'refusal') this.#builder.stop(reason, refusalDetails());
     else this.#builder.stop(reason);
   }
 
@@ -142,14 +151,6 @@ export class AnswerReader implements FrameSink {
     const named = textOf(objectOf(delta).stop_sequence) || textOf(stop_sequence);
     const [only, ...others] = this.#call.request.stop_sequences ?? [];
     return named || (others.length === 0 ? (only ?? null) : null);
-  }
-
-  #finish(): void {
-    this.#isEnded = true;
-    for (const index of [...this.#open.keys()]) this.#stopBlock(index);
-    this.#reasoning.stop();
-    if (!isCutShort(this.#builder.stopReason)) this.#checkInputs();
-    this.#builder.finish();
   }
 
   /** Throws GatewayError for a call whose input is no JSON object, though the model says that it is whole (S12). */

@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { eventFrame, exceptionFrame } from '@llama-stack/testkit';
 import { describe, expect, it } from 'vitest';
-import { FrameStreamParser } from '../event-stream/frame-stream-parser.ts';
-import { assistant, converseCall, converseMessages, readFrames, user } from './__fixtures__/converse-call.ts';
+import { assistant, converseCall, converseMessages, frameEvents, readFrames, user } from './__fixtures__/converse-call.ts';
 import { encodeSample } from './__fixtures__/encode-sample.ts';
-import { AnswerReader } from './answer-reader.ts';
+import { converse } from './index.ts';
 
 const sample = (name: string) => encodeSample(readFileSync(new URL(`__fixtures__/streams/${name}.sse`, import.meta.url), 'utf8'));
 const start = (index: number, toolUseId: string, name: string) =>
@@ -18,7 +17,7 @@ const usage = eventFrame('metadata', {
 });
 const tools = [{ name: 'Read' }, { name: 'Write' }];
 
-describe('AnswerReader', () => {
+describe('ConverseReader', () => {
   it('reads thinking, text and a call, with usage that comes last (U3, U4)', () => {
     const message = readFrames(sample('32-bedrock-converse-thinking-tool'), { tools, thinking: { type: 'adaptive' } });
     expect(message).toMatchObject({
@@ -33,7 +32,7 @@ describe('AnswerReader', () => {
   });
 
   it('E13: what came before an exception is delivered, then the error', () => {
-    const parser = new FrameStreamParser(new AnswerReader(converseCall()));
+    const parser = converse.outbound.openStream(converseCall());
     const batch = parser.push(Buffer.concat(sample('33-bedrock-converse-throttled-mid-stream')));
     expect(JSON.stringify(batch)).toContain('Starting');
     expect(batch.at(-1)).toMatchObject({ type: 'content_block_stop' });
@@ -129,8 +128,7 @@ describe('AnswerReader', () => {
 
   it('S12: a call that the end of the window cuts off is no failure', () => {
     const frames = [start(0, 'a', 'Read'), input(0, '{"file'), stop('model_context_window_exceeded'), usage];
-    const parser = new FrameStreamParser(new AnswerReader(converseCall({ tools })));
-    const events = [...parser.begin(), ...frames.flatMap((frame) => [...parser.push(frame)]), ...parser.end()];
+    const events = frameEvents(frames, { tools });
     expect(events.find(({ type }) => type === 'message_delta')).toMatchObject({
       delta: { stop_reason: 'model_context_window_exceeded' },
     });
@@ -143,7 +141,7 @@ describe('AnswerReader', () => {
   });
 
   it('names the stop sequence: the model’s word, else the only one it can be', () => {
-    const frames = (more: object) => [delta(0, { text: 'A' }), blockStop(0), stop('stop_sequence', more), usage];
+    const frames = (more: object) => [delta(0, { text: 'one' }), blockStop(0), stop('stop_sequence', more), usage];
     const named = { additionalModelResponseFields: { delta: { stop_sequence: 'B' } } };
     expect(readFrames(frames(named), { stop_sequences: ['A', 'B'] })).toMatchObject({ stop_reason: 'stop_sequence', stop_sequence: 'B' });
     expect(readFrames(frames({}), { stop_sequences: ['A'] })).toMatchObject({ stop_sequence: 'A' });
@@ -179,13 +177,66 @@ describe('AnswerReader', () => {
   });
 
   it('S18: an answer that was cut off is an error, never a finished one', () => {
-    expect(() => readFrames([delta(0, { text: 'A' })])).toThrow(/middle of the answer/);
-    expect(() => readFrames([])).toThrow(/empty stream/);
-    expect(() => readFrames([eventFrame('messageStart', {}).subarray(0, 20)])).toThrow(/middle of an event/);
+    const parts = [delta(0, { text: 'A' }), delta(0, { text: 'B' })];
+    expect(() => readFrames(parts)).toThrow(expect.objectContaining({ code: 'upstream', details: { noAnswer: false } }));
+    expect(() => readFrames([...parts.slice(0, 1), Buffer.concat(parts.slice(1)).subarray(0, 20)])).toThrow(/ended the stream early/);
+  });
+
+  it.each([
+    ['nothing at all', []],
+    ['a frame that is not whole', [eventFrame('messageStart', {}).subarray(0, 20)]],
+    ['a beginning only', [eventFrame('messageStart', { role: 'assistant' })]],
+  ])('S15: %s is no answer, and is worth asking once more', (_, frames) => {
+    expect(() => readFrames(frames)).toThrow(expect.objectContaining({ code: 'upstream', details: { noAnswer: true } }));
+  });
+
+  it('S18: an answer that said why it ended is whole, though its usage was cut off', () => {
+    const frames = [delta(0, { text: 'A' }), blockStop(0), stop('end_turn'), usage.subarray(0, 20)];
+    expect(readFrames(frames)).toMatchObject({ content: [{ text: 'A' }], stop_reason: 'end_turn' });
+  });
+
+  describe('E12: a content filter that breaks into the answer', () => {
+    const said = 'Output blocked by content filtering policy';
+    const filtered = exceptionFrame('validationException', said);
+    const refusal = { stop_reason: 'refusal', stop_details: { explanation: said } };
+
+    it.each([
+      ['in a text', [delta(0, { text: 'A' })], [{ type: 'text', text: 'A' }]],
+      ['in thinking', [delta(0, { reasoningContent: { text: 'Hm' } })], [{ type: 'thinking', thinking: 'Hm' }]],
+      ['before anything', [], []],
+    ])('%s ends it as a refusal', (_, frames, content) => {
+      expect(readFrames([...frames, filtered])).toMatchObject({ ...refusal, content });
+      expect(readFrames([Buffer.concat([...frames, filtered, usage])])).toMatchObject({ ...refusal, content });
+    });
+
+    it.each([
+      ['by an exception', [filtered]],
+      ['by its reason', [stop('content_filtered'), usage]],
+    ])('S12: in a call, %s, ends it without the call', (_, end) => {
+      const events = frameEvents([delta(0, { text: 'A' }), blockStop(0), start(1, 'a', 'Read'), input(1, '{"x":'), ...end], { tools });
+      expect(events.filter(({ type }) => type === 'content_block_stop')).toEqual([{ type: 'content_block_stop', index: 0 }]);
+      expect(events.at(-2)).toMatchObject({ delta: { stop_reason: 'refusal' } });
+    });
+  });
+
+  it('ends at a stop sequence that the model went past, whatever follows', () => {
+    const frames = [
+      delta(0, { text: 'one ST' }),
+      delta(0, { text: 'OP two' }),
+      blockStop(0),
+      start(1, 'a', 'Read'),
+      stop('tool_use'),
+      usage,
+    ];
+    expect(readFrames(frames, { tools, stop_sequences: ['STOP'] })).toMatchObject({
+      content: [{ type: 'text', text: 'one ' }],
+      stop_reason: 'stop_sequence',
+      stop_sequence: 'STOP',
+    });
   });
 
   it('an exception before any content is thrown at once', () => {
-    const parser = new FrameStreamParser(new AnswerReader(converseCall()));
+    const parser = converse.outbound.openStream(converseCall());
     parser.begin();
     expect(() => parser.push(exceptionFrame('validationException', 'No'))).toThrow('No');
   });

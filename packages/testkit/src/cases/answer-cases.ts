@@ -87,6 +87,15 @@ export function answerCases<Config>(contract: ProviderContract<Config>, features
       expect(await ask()).toMatchObject({ stop_reason: 'max_tokens', content: [{ text: 'And then' }] });
     });
 
+    it('what comes before a stop sequence, also when the upstream went on', async () => {
+      const { ask } = await start({ text: ['one ST', 'OP two'] });
+      expect(await ask({ stop_sequences: ['STOP'] })).toMatchObject({
+        content: [{ type: 'text', text: 'one ' }],
+        stop_reason: 'stop_sequence',
+        stop_sequence: 'STOP',
+      });
+    });
+
     if (contract.thinking !== 'hidden')
       it('K9: thinking, with a signature that is never empty', async () => {
         const { ask } = await start({ thinking: 'Two and two …', text: 'Four.' });

@@ -1,5 +1,6 @@
 import type { EventBatch, MessageStreamEvent } from '@llama-stack/core';
 import { describe, expect, it } from 'vitest';
+import { streamProblems } from './stream-problems.ts';
 import { clientModel, type ProviderContract, type Subject, startSubject } from './subject.ts';
 
 /** What a provider does with a stream that is under way. */
@@ -44,9 +45,22 @@ export function streamCases<Config>(contract: ProviderContract<Config>): void {
         await subject.upstream.calls[0]?.upstream.closed;
       });
 
-    it('S15: without any content or end is an error', async () => {
+    it('S15: without any content or end is an error, which says that asking again may help', async () => {
       const subject = await startSubject(contract, [{ raw: { sse: '' } }]);
-      await expect(readAll(subject.infer({ stream: true }))).rejects.toMatchObject({ code: 'upstream' });
+      await expect(readAll(subject.infer({ stream: true }))).rejects.toMatchObject({ code: 'upstream', details: { noAnswer: true } });
+    });
+
+    it.each([
+      { text: 'Hello', tools: [] },
+      { text: 'Hello', tools: [{ name: 'a', input: { x: 1 } }] },
+    ])('E12: that a content filter breaks off ends as a refusal, in the same message', async (content) => {
+      const message = 'Output blocked by content filtering policy';
+      const subject = await startSubject(contract, [{ ...content, error: { status: 400, message } }]);
+      const tools = [{ name: 'a', input_schema: { type: 'object' } }];
+      const events = await readAll(subject.infer({ stream: true, tools }));
+      expect(streamProblems(events, { cut: false })).toEqual([]);
+      expect(JSON.stringify(events)).toContain('Hello');
+      expect(events.at(-2)).toMatchObject({ delta: { stop_reason: 'refusal', stop_details: { explanation: message } } });
     });
 
     it('E13: that turns into an error gives what came before it, then the error', async () => {

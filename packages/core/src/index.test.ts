@@ -7,6 +7,7 @@ it('exports what plugins rely on, and nothing by accident', () => {
   expect(Object.keys(core).sort()).toMatchInlineSnapshot(`
     [
       "AttemptBudget",
+      "BlockCollector",
       "BoundedMemory",
       "ConfigError",
       "GatewayError",

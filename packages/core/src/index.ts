@@ -68,6 +68,7 @@ export {
 } from './errors/gateway-error.ts';
 export { BoundedMemory, type BoundedMemoryOptions } from './memory/bounded-memory.ts';
 export { applyContextEdits, type EditedContext } from './messages/apply-context-edits.ts';
+export { BlockCollector, type BlockCollectorOptions } from './messages/block-collector.ts';
 export type { MessageBuilderOptions } from './messages/block-writer.ts';
 export type * from './messages/blocks.ts';
 export { collectEvents, collectMessage } from './messages/collect-message.ts';

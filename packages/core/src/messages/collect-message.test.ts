@@ -55,6 +55,14 @@ describe('collectMessage', () => {
     expect(collectEvents(events).content).toMatchObject([{ input: { b: 2 } }]);
   });
 
+  it('keeps it also where deltas of nothing follow', () => {
+    const events = altered((event) => {
+      if (event.type === 'content_block_start') return [{ ...event, content_block: { ...event.content_block, input: { b: 2 } } }];
+      return event.type === 'content_block_delta' ? [{ ...event, delta: { type: 'input_json_delta', partial_json: '' } }] : [event];
+    });
+    expect(collectEvents(events).content).toMatchObject([{ input: { b: 2 } }]);
+  });
+
   it('S18: takes events without an end for a failure', () => {
     expect(() => collectEvents([])).toThrow(expect.objectContaining({ code: 'upstream' }));
   });

@@ -5,6 +5,7 @@ import {
   type EventBatch,
   GatewayError,
   type Message,
+  type MessageStreamEvent,
   type MessagesRequest,
   type ResolvedModel,
   replayMessage,
@@ -47,12 +48,12 @@ function answer(content: Message['content']): Message {
 }
 
 /** A model that gives one answer, event by event, and remembers what it was asked. */
-function scripted(reply: Message | GatewayError) {
+function scripted(reply: Message | GatewayError, alter: (event: MessageStreamEvent) => EventBatch = (event) => [event]) {
   const asked: MessagesRequest[] = [];
   const infer = async function* (received: MessagesRequest): AsyncGenerator<EventBatch> {
     asked.push(received);
     if (reply instanceof GatewayError) throw reply;
-    for (const event of replayMessage(reply)) yield [event];
+    for (const event of replayMessage(reply)) yield alter(event);
   };
   return { asked, infer };
 }
@@ -98,6 +99,32 @@ describe('withSafeguards', () => {
     for (const part of ['never touch /etc', 'Clean up the build folder', 'rm -rf build']) expect(shown).toContain(part);
     expect(shown).not.toContain('IGNORE ALL RULES');
     expect(judge.asked[0]).toMatchObject({ model: 'judge-1', thinking: { type: 'disabled' } });
+  });
+
+  describe('shows the judge a call as the client gets it', () => {
+    const verdict = answer([{ type: 'text', text: '{"toolu_1": {"flagged": true}}' }]);
+    const shownOf = async (alter: (event: MessageStreamEvent) => EventBatch) => {
+      const judge = scripted(verdict);
+      const events: MessageStreamEvent[] = [];
+      const batches = withSafeguards(scripted(answer([rmCall]), alter).infer, judgeOf(judge))(request, context);
+      for await (const batch of batches) events.push(...batch);
+      expect(JSON.stringify(events)).toContain('"outcome":"flagged"');
+      return JSON.stringify(judge.asked[0]);
+    };
+
+    it('whose input came whole in the start of its block', async () => {
+      const shown = await shownOf((event) => {
+        if (event.type === 'content_block_start') return [{ ...event, content_block: rmCall }];
+        return event.type === 'content_block_delta' ? [] : [event];
+      });
+      expect(shown).toContain('rm -rf build');
+    });
+
+    it('whose input is not JSON', async () => {
+      const delta = { type: 'input_json_delta', partial_json: '{"command": "rm -rf build' } as const;
+      const shown = await shownOf((event) => (event.type === 'content_block_delta' ? [{ ...event, delta }] : [event]));
+      expect(shown).toContain('rm -rf build');
+    });
   });
 
   it('asks no judge about an answer without tool calls', async () => {

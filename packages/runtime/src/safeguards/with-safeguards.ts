@@ -1,10 +1,11 @@
 import {
+  BlockCollector,
   type CallContext,
   type EventBatch,
   type InferenceProvider,
   isGatewayError,
-  type MessageStreamEvent,
   type MessagesRequest,
+  type OutputBlock,
   type ResolvedModel,
   type ToolUseBlock,
 } from '@llama-stack/core';
@@ -66,9 +67,12 @@ async function* judged(
   batches: AsyncIterable<EventBatch>,
   judge: (calls: readonly ToolUseBlock[]) => Promise<Status>,
 ): AsyncGenerator<EventBatch> {
-  const calls = new ToolUseReader();
+  const calls: ToolUseBlock[] = [];
+  const onBlock = (block: OutputBlock) => block.type === 'tool_use' && calls.push(block);
+  // What is not JSON is judged as it stands: the client decides what it makes of it.
+  const blocks = new BlockCollector({ onBlock, onBrokenCall: onBlock });
   for await (const batch of batches) {
-    for (const event of batch) calls.push(event);
+    for (const event of batch) blocks.push(event);
     const end = batch.findIndex((event) => event.type === 'message_delta');
     const last = batch[end];
     if (last?.type !== 'message_delta') {
@@ -76,27 +80,7 @@ async function* judged(
       continue;
     }
     yield batch.slice(0, end);
-    const safeguard_results = [{ type: dangerousToolUse, status: await judge(calls.committed) }];
+    const safeguard_results = [{ type: dangerousToolUse, status: await judge(calls) }];
     yield [{ ...last, delta: { ...last.delta, safeguard_results } }, ...batch.slice(end + 1)];
-  }
-}
-
-/** Puts the tool calls of a stream together; only those whose block stopped count. */
-class ToolUseReader {
-  readonly committed: ToolUseBlock[] = [];
-  readonly #open = new Map<number, { readonly id: string; readonly name: string; json: string }>();
-
-  push(event: MessageStreamEvent): void {
-    if (event.type === 'content_block_start' && event.content_block.type === 'tool_use') {
-      const { id, name } = event.content_block;
-      if (typeof id === 'string' && typeof name === 'string') this.#open.set(event.index, { id, name, json: '' });
-    } else if (event.type === 'content_block_delta' && event.delta.type === 'input_json_delta') {
-      const call = this.#open.get(event.index);
-      if (call !== undefined) call.json += event.delta.partial_json;
-    } else if (event.type === 'content_block_stop') {
-      const call = this.#open.get(event.index);
-      if (call !== undefined) this.committed.push({ type: 'tool_use', id: call.id, name: call.name, input: JSON.parse(call.json || '{}') });
-      this.#open.delete(event.index);
-    }
   }
 }

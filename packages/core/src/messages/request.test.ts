@@ -57,6 +57,17 @@ describe('messagesRequestSchema', () => {
     expect(mistakes(body)).toContain(path);
   });
 
+  it.each([
+    ['text', 'text'],
+    ['image', 'source'],
+    ['document', 'source'],
+    ['search_result', 'content'],
+    ['tool_reference', 'tool_name'],
+  ])('refuses a %s block without its %s inside a tool result: translators read it unlooked', (type, field) => {
+    const body = withContent([{ type: 'tool_result', tool_use_id: 't', content: [{ type }] }]);
+    expect(mistakes(body)).toContain(`messages.0.content.0.content.0.${field}`);
+  });
+
   it('neither crashes nor hangs on any JSON', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.jsonValue(), (body, content) => {

@@ -2,7 +2,6 @@ import type { ContentBlock, SearchResultBlock } from '../messages/blocks.ts';
 import type { MessageContent } from '../messages/request.ts';
 import { formatDocument } from './format-document.ts';
 import { formatImage, type MediaFormQuirks } from './format-image.ts';
-import { isJsonObject } from './json-object.ts';
 import { joinTexts, type PromptPart } from './prompt-part.ts';
 import type { PlacedMessage } from './split-turns.ts';
 import type { TranslationContext } from './translation-context.ts';
@@ -30,10 +29,6 @@ export function blocksOf(messages: readonly PlacedMessage[]): PlacedBlock[] {
 
 /** A block of a user turn as parts. Empty texts vanish, since upstreams refuse them; unknown blocks too, with a loss. */
 export function formatBlock({ block, path }: PlacedBlock, context: TranslationContext<MediaFormQuirks>): PromptPart[] {
-  if (!isWhole(block)) {
-    context.lose(path, 'dropped', `a ${block.type} block without its content`);
-    return [];
-  }
   switch (block.type) {
     case 'text':
       return block.text === '' ? [] : [{ type: 'text', text: block.text }];
@@ -48,23 +43,6 @@ export function formatBlock({ block, path }: PlacedBlock, context: TranslationCo
     default:
       context.lose(path, 'dropped', `a ${block.type} block has no form for this upstream`);
       return [];
-  }
-}
-
-/** Blocks inside tool results have not been checked by anyone: what this function tells is all that the others read. */
-function isWhole(block: ContentBlock): boolean {
-  switch (block.type) {
-    case 'text':
-      return typeof block.text === 'string';
-    case 'image':
-    case 'document':
-      return isJsonObject(block.source);
-    case 'search_result':
-      return Array.isArray(block.content);
-    case 'tool_reference':
-      return typeof block.tool_name === 'string';
-    default:
-      return true;
   }
 }
 

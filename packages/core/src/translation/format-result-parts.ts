@@ -1,4 +1,4 @@
-import type { ToolReferenceBlock, ToolResultBlock, ToolResultContent } from '../messages/blocks.ts';
+import type { ToolResultBlock, ToolResultContent } from '../messages/blocks.ts';
 import { formatBlock, formatToolsLoaded } from './format-content.ts';
 import type { MediaFormQuirks } from './format-image.ts';
 import type { PromptPart } from './prompt-part.ts';
@@ -17,19 +17,15 @@ export function formatResultParts(block: ToolResultBlock, path: string, context:
 
 function formatContent(content: string | ToolResultContent[], path: string, context: TranslationContext<MediaFormQuirks>): PromptPart[] {
   if (typeof content === 'string') return content === '' ? [] : [{ type: 'text', text: content }];
-  const loaded = content.flatMap((part) => (isReference(part) ? [part.tool_name] : []));
+  const loaded = content.flatMap((part) => (part.type === 'tool_reference' ? [part.tool_name] : []));
   const parts = content.flatMap((block, index) => {
     const placed = { block, path: `${path}[${index}]` };
     loseCacheControl(block, placed.path, context);
-    return isReference(block) ? [] : formatBlock(placed, context);
+    return block.type === 'tool_reference' ? [] : formatBlock(placed, context);
   });
   if (loaded.length === 0) return parts;
   context.lose(path, 'mapped', 'tool_reference blocks became a text that names the tools');
   return [{ type: 'text', text: formatToolsLoaded(loaded, context) }, ...parts];
-}
-
-function isReference(part: ToolResultContent): part is ToolReferenceBlock {
-  return part.type === 'tool_reference' && typeof part.tool_name === 'string';
 }
 
 function markError(parts: PromptPart[]): void {

@@ -32,7 +32,7 @@ export interface HttpProviderOptions {
   /** The upstream's own count of a body that `dialect` formatted, or undefined when it cannot say: the estimate is taken then. */
   countTokens?(body: unknown, dialect: Dialect, context: CallContext): Promise<number | undefined>;
   /** The text of a PDF, for dialects that take text only; `readPdf` when left out. */
-  readonly readDocument?: (document: FileData) => Promise<string>;
+  readonly readDocument?: (document: FileData, signal: AbortSignal) => Promise<string>;
   /** True when the upstream cuts a prompt that is too long without a word: the estimate alone refuses it then. */
   readonly truncates?: boolean;
 }

@@ -20,7 +20,7 @@ export interface FileData {
 export interface MediaReader {
   readonly fetchImage: (url: string, signal: AbortSignal) => Promise<FetchedImage>;
   /** Absent: files are left to the translator. */
-  readonly readDocument?: ((document: FileData) => Promise<string>) | undefined;
+  readonly readDocument?: ((document: FileData, signal: AbortSignal) => Promise<string>) | undefined;
 }
 
 interface Preparation extends MediaReader {
@@ -78,7 +78,7 @@ async function prepareMedia<Block extends ContentBlock | ToolResultContent>(
     const { source } = block;
     return attempt(block.title ? `document ${block.title}` : 'document', context, async () => ({
       ...block,
-      source: { type: 'text', media_type: 'text/plain', data: await readDocument(source) },
+      source: { type: 'text', media_type: 'text/plain', data: await readDocument(source, context.signal) },
     }));
   }
   return block;

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { readPdf } from './read-pdf.ts';
 
+const { signal } = new AbortController();
+
 /** A PDF with one page for each text. */
 function pdf(...texts: readonly string[]): { media_type: string; data: string } {
   const pages = texts.map((_, index) => `${4 + index * 2} 0 R`);
@@ -30,19 +32,27 @@ function pdf(...texts: readonly string[]): { media_type: string; data: string } 
 
 describe('readPdf', () => {
   it('I4: gives the text of each page', async () => {
-    expect(await readPdf(pdf('Hello from page one', 'And page two'))).toBe('[page 1]\nHello from page one\n\n[page 2]\nAnd page two');
+    expect(await readPdf(pdf('Hello from page one', 'And page two'), signal)).toBe(
+      '[page 1]\nHello from page one\n\n[page 2]\nAnd page two',
+    );
   });
 
   it('gives the same text for the same bytes, so that a conversation keeps its prefix', async () => {
     const file = pdf('Same');
-    expect(await readPdf(file)).toBe(await readPdf(file));
+    expect(await readPdf(file, signal)).toBe(await readPdf(file, signal));
   });
 
   it('says so when a PDF has pictures only', async () => {
-    await expect(readPdf(pdf(''))).rejects.toThrow('it has no text');
+    await expect(readPdf(pdf(''), signal)).rejects.toThrow('it has no text');
+  });
+
+  it('D13: reads no more than 300 pages', async () => {
+    await expect(readPdf(pdf(...new Array(301).fill('Page')), signal)).rejects.toThrow('it has 301 pages; at most 300 are read');
   });
 
   it('says so when a file is no PDF', async () => {
-    await expect(readPdf({ media_type: 'application/pdf', data: Buffer.from('not a pdf').toString('base64') })).rejects.toThrow(/PDF/);
+    await expect(readPdf({ media_type: 'application/pdf', data: Buffer.from('not a pdf').toString('base64') }, signal)).rejects.toThrow(
+      /PDF/,
+    );
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { asObjectSchema, cleanSchema, type JsonSchema, type SchemaQuirks } from './clean-schema.ts';
+import type { JsonSchema } from './change-schemas.ts';
+import { asObjectSchema, cleanSchema, type SchemaQuirks } from './clean-schema.ts';
 
 const standard: SchemaQuirks = { dropSchemaKeywords: ['$schema'], schemaKeywords: null, schemaFormats: null, inlineSchemaRefs: false };
 

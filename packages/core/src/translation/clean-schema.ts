@@ -1,7 +1,6 @@
 import { fields } from '../config/fields.ts';
+import { changeSchemas, isSchema, type JsonSchema } from './change-schemas.ts';
 import type { QuirksOf } from './quirks-of.ts';
-
-export type JsonSchema = Record<string, unknown>;
 
 /** What an upstream takes of JSON Schema. */
 export const schemaQuirks = () => ({
@@ -22,15 +21,6 @@ export interface CleanedSchema {
   /** Keywords that were rewritten or taken out. */
   readonly changed: readonly string[];
 }
-
-/** Keywords that hold a schema or a list of them. What stands under any other keyword is data, and is never touched. */
-const nested = new Set(
-  'items additionalItems prefixItems additionalProperties unevaluatedProperties unevaluatedItems contains propertyNames not if then else anyOf oneOf allOf'.split(
-    ' ',
-  ),
-);
-/** Keywords that hold schemas by name: a property may be *named* like a keyword. */
-const named = new Set(['properties', 'patternProperties', '$defs', 'definitions', 'dependentSchemas']);
 
 /** References that are put in place before the rest become plain objects: a schema can grow without end by them. */
 const maxInlinedRefs = 500;
@@ -58,6 +48,7 @@ class SchemaCleaner {
   readonly #quirks: SchemaQuirks;
   readonly #changed = new Set<string>();
   readonly #openRefs = new Set<string>();
+  readonly #clean = (schema: JsonSchema) => this.clean(schema);
   #inlined = 0;
 
   constructor(root: JsonSchema, quirks: SchemaQuirks) {
@@ -77,7 +68,7 @@ class SchemaCleaner {
     for (const keyword in schema) {
       const value = schema[keyword];
       const isTaken = this.#takes(keyword, value);
-      const cleaned = isTaken ? this.#cleanValue(keyword, value) : undefined;
+      const cleaned = isTaken ? changeSchemas(keyword, value, this.#clean) : undefined;
       if (cleaned === value && changed === undefined) continue;
       changed ??= fieldsBefore(keyword, schema);
       if (isTaken) changed.set(keyword, cleaned);
@@ -97,32 +88,6 @@ class SchemaCleaner {
     return keyword !== 'format' || schemaFormats === null || (typeof value === 'string' && schemaFormats.includes(value));
   }
 
-  #cleanValue(keyword: string, value: unknown): unknown {
-    if (named.has(keyword) && isSchema(value)) {
-      return this.#cleanNamed(value);
-    }
-    return nested.has(keyword) ? this.#cleanNested(value) : value;
-  }
-
-  #cleanNamed(schemas: JsonSchema): JsonSchema {
-    let changed: Map<string, unknown> | undefined;
-    for (const name in schemas) {
-      const cleaned = this.#cleanNested(schemas[name]);
-      if (cleaned === schemas[name]) continue;
-      changed ??= new Map(Object.entries(schemas));
-      changed.set(name, cleaned);
-    }
-    return changed === undefined ? schemas : Object.fromEntries(changed);
-  }
-
-  #cleanNested(value: unknown): unknown {
-    if (Array.isArray(value)) {
-      const cleaned = value.map((item: unknown) => this.#cleanNested(item));
-      return cleaned.every((item, index) => item === value[index]) ? value : cleaned;
-    }
-    return isSchema(value) ? this.clean(value) : value;
-  }
-
   /** Says with keywords the upstream takes what a refused one said, as far as they can. */
   #rewrite(keyword: string, value: unknown, { schema, result }: { schema: JsonSchema; result: Map<string, unknown> }): void {
     const set = (other: string, otherValue: unknown) => {
@@ -132,7 +97,7 @@ class SchemaCleaner {
     if (keyword === 'const') set('enum', [value]);
     else if (keyword === 'exclusiveMinimum' && typeof value === 'number') set('minimum', value + step);
     else if (keyword === 'exclusiveMaximum' && typeof value === 'number') set('maximum', value - step);
-    else if (keyword === 'oneOf') set('anyOf', this.#cleanNested(value));
+    else if (keyword === 'oneOf') set('anyOf', changeSchemas('anyOf', value, this.#clean));
     else if (keyword === 'allOf' && Array.isArray(value)) {
       for (const part of value.filter(isSchema)) mergeInto(result, this.clean(part));
     }
@@ -174,8 +139,4 @@ function resolvePointer(root: JsonSchema, ref: string): JsonSchema | undefined {
     value = typeof value === 'object' && value !== null && Object.hasOwn(value, name) ? Reflect.get(value, name) : undefined;
   }
   return isSchema(value) ? value : undefined;
-}
-
-function isSchema(value: unknown): value is JsonSchema {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

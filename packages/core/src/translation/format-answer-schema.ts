@@ -1,4 +1,6 @@
-import { cleanSchema, type JsonSchema, type SchemaQuirks } from './clean-schema.ts';
+import type { JsonSchema } from './change-schemas.ts';
+import { cleanSchema, type SchemaQuirks } from './clean-schema.ts';
+import { strictSchema } from './strict-schema.ts';
 import type { TranslationContext } from './translation-context.ts';
 
 /** A schema that the answer is held to, as OpenAI's APIs name it. */
@@ -12,19 +14,6 @@ export interface AnswerSchema {
 export function formatAnswerSchema(source: JsonSchema, context: TranslationContext<SchemaQuirks>): AnswerSchema {
   const { schema, changed } = cleanSchema(source, context.quirks);
   if (changed.length > 0) context.lose('output_config.format.schema', 'mapped', `the upstream takes no ${changed.join(', ')}`);
-  return { name: 'answer', schema, ...(isStrict(schema) && { strict: true }) };
-}
-
-/** Strict mode wants every property required and no others, at every depth; elsewhere it would refuse the schema (T9). */
-function isStrict(schema: unknown): boolean {
-  if (Array.isArray(schema)) return schema.every(isStrict);
-  if (typeof schema !== 'object' || schema === null) return true;
-  const properties: unknown = Reflect.get(schema, 'properties');
-  const required: unknown = Reflect.get(schema, 'required');
-  if (Reflect.get(schema, 'type') === 'object' || properties !== undefined) {
-    if (Reflect.get(schema, 'additionalProperties') !== false) return false;
-    const names = Object.keys(properties ?? {});
-    if (!names.every((name) => Array.isArray(required) && required.includes(name))) return false;
-  }
-  return Object.values(schema).every(isStrict);
+  const strict = strictSchema(schema);
+  return strict === undefined ? { name: 'answer', schema } : { name: 'answer', schema: strict, strict: true };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { fields } from '../config/fields.ts';
-import { asObjectSchema, cleanSchema, type JsonSchema, schemaQuirks } from './clean-schema.ts';
+import type { JsonSchema } from './change-schemas.ts';
+import { asObjectSchema, cleanSchema, schemaQuirks } from './clean-schema.ts';
 import { oncePerTools } from './once-per-tools.ts';
 import type { QuirksOf } from './quirks-of.ts';
 import { type PlacedTool, selectTools } from './select-tools.ts';

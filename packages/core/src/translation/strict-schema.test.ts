@@ -19,6 +19,19 @@ it.each([
   { type: 'object', properties: { a: text, b: text }, required: ['a'] },
   { type: 'object', additionalProperties: text },
   { type: 'object', properties: { a: { type: 'object', properties: { b: text } } }, required: ['a'] },
-])('T9: does not make an optional argument mandatory: %j', (schema) => {
+  { type: 'object', properties: { a: { type: 'object' } }, required: ['a'] },
+  { type: 'object', properties: { a: { anyOf: [text, { type: 'object', properties: { b: text } }] } }, required: ['a'] },
+])('T9: makes no optional argument mandatory, and forbids none that is allowed: %j', (schema) => {
   expect(strictSchema(schema)).toBeUndefined();
+});
+
+it.each(['properties', 'default', 'enum', 'type', 'items', 'props'])('T9: an argument may be named like a keyword: %s', (name) => {
+  const schema = { type: 'object', properties: { [name]: text, other: text }, required: [name, 'other'] };
+  expect(strictSchema(schema)).toEqual({ ...schema, additionalProperties: false });
+});
+
+it('T9: data is no schema', () => {
+  const data = { type: 'object', properties: { b: 1 } };
+  const schema = { type: 'object', properties: { a: { default: data, enum: [data], const: data } }, required: ['a'] };
+  expect(strictSchema(schema)).toEqual({ ...schema, additionalProperties: false });
 });

@@ -1,31 +1,26 @@
-import type { JsonSchema } from './clean-schema.ts';
-import { isJsonObject, objectOf } from './json-object.ts';
+import { changeSchemas, type JsonSchema } from './change-schemas.ts';
+import { objectOf } from './json-object.ts';
 
 /**
- * A tool's schema as OpenAI's strict mode wants it: no further properties, and every property required. Undefined where that would make an
- * optional argument mandatory, or refuse ones that the schema allows: strict mode is for the tools that it fits (T9).
+ * A schema as OpenAI's strict mode wants it: no further properties, and every property required. Undefined where that would make an
+ * optional one mandatory, or refuse ones that the schema allows: strict mode is for the schemas that it fits (T9).
  */
 export function strictSchema(schema: JsonSchema): JsonSchema | undefined {
-  const strict = makeStrict(schema);
-  return isJsonObject(strict) ? strict : undefined;
+  let fits = true;
+  const close = (inner: JsonSchema): JsonSchema => {
+    const isObject = inner.type === 'object' || inner.properties !== undefined;
+    fits &&= !isObject || isClosed(inner);
+    if (!fits) return inner;
+    const closed = Object.fromEntries(Object.entries(inner).map(([keyword, value]) => [keyword, changeSchemas(keyword, value, close)]));
+    return isObject ? { ...closed, additionalProperties: false } : closed;
+  };
+  const strict = close(schema);
+  return fits ? strict : undefined;
 }
 
-/** Undefined when a part of it does not fit. */
-function makeStrict(value: unknown): unknown {
-  if (Array.isArray(value)) {
-    const items = value.map(makeStrict);
-    return items.includes(undefined) ? undefined : items;
-  }
-  if (!isJsonObject(value)) return value;
-  const isObject = value.type === 'object' || value.properties !== undefined;
-  if (isObject && !isClosed(value)) return undefined;
-  const entries = Object.entries(value).map(([keyword, inner]) => [keyword, makeStrict(inner)] as const);
-  if (entries.some(([, inner]) => inner === undefined)) return undefined;
-  return { ...Object.fromEntries(entries), ...(isObject && { additionalProperties: false }) };
-}
-
+/** Whether an object has the properties that it names, all of them and no others. One that names none may have any. */
 function isClosed({ additionalProperties, properties, required }: JsonSchema): boolean {
-  if (additionalProperties !== undefined && additionalProperties !== false) return false;
+  if (additionalProperties !== false && (additionalProperties !== undefined || properties === undefined)) return false;
   const names: readonly unknown[] = Array.isArray(required) ? required : [];
   return Object.keys(objectOf(properties)).every((name) => names.includes(name));
 }

@@ -23,6 +23,13 @@ describe('output_config.format', () => {
   });
 
   it.each([
+    ['a property is named like a keyword', { ...strict, properties: { properties: { type: 'string' } }, required: ['properties'] }],
+    ['data looks like a schema', { ...strict, properties: { title: { type: 'string', default: { type: 'object' } } } }],
+  ])('T9: is strict though %s', (_, schema) => {
+    expect(ask(schema).body.response_format).toMatchObject({ json_schema: { schema, strict: true } });
+  });
+
+  it.each([
     ['json_object', { type: 'json_object' }],
     [null, undefined],
   ] as const)('R9: is asked for in words where the upstream takes no schema (%s)', (responseFormat, expected) => {

@@ -96,6 +96,35 @@ describe('MessageBuilder', () => {
     expect(collectEvents(events)).toMatchObject({ content: [], stop_reason: 'max_tokens' });
   });
 
+  it.each([
+    { what: 'a call that had only begun is cut off', ends: false, content: [], stop_reason: 'max_tokens' },
+    {
+      what: 'a call that the upstream had ended has no arguments',
+      ends: true,
+      content: [{ name: 'A', input: {} }],
+      stop_reason: 'tool_use',
+    },
+  ])('S12: where an answer is cut short, $what', ({ ends, content, stop_reason }) => {
+    const events = build((builder) => {
+      builder.toolUse('t1', 'A');
+      if (ends) builder.endBlock('t1');
+      builder.stop('max_tokens');
+    });
+    expect(collectEvents(events)).toMatchObject({ content, stop_reason });
+  });
+
+  it('S12: a call without input that another followed is whole, however the answer ends', () => {
+    const { content, stop_reason } = answer((builder) => {
+      builder.toolUse('t1', 'A');
+      builder.toolUse('t2', 'B');
+      builder.stop('model_context_window_exceeded');
+    });
+    expect({ content, stop_reason }).toEqual({
+      content: [{ type: 'tool_use', id: 't1', name: 'A', input: {} }],
+      stop_reason: 'model_context_window_exceeded',
+    });
+  });
+
   it('keeps text back that comes amid a call, and writes it after the call', () => {
     const { content } = answer((builder) => {
       builder.toolUse('t1', 'A');

@@ -1,5 +1,6 @@
 import { BlockWriter, type MessageBuilderOptions } from './block-writer.ts';
 import { type HeldBlock, HeldBlocks } from './held-blocks.ts';
+import { isCutShort } from './is-cut-short.ts';
 import type { MessageEnd, OtherBlock, StopReason, Usage } from './message.ts';
 import { StopSequenceWatcher } from './stop-sequence-watcher.ts';
 import type { EventBatch } from './stream-event.ts';
@@ -121,6 +122,7 @@ export class MessageBuilder {
   /** Writes what waits, closes what is open, then writes `message_delta` and `message_stop`, once. Nothing is written after. */
   finish(): void {
     this.#endText();
+    if (isCutShort(this.#stop.stop_reason)) [...this.#calls.values()].at(-1)?.cutShort();
     this.#writer.close();
     for (let block = this.#held.next(); block !== undefined; block = this.#held.next()) this.#writeLate(block);
     this.#writer.finish(this.#stop);

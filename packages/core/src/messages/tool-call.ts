@@ -10,6 +10,7 @@ export class ToolCall {
   #inString = false;
   #balanced = false;
   #ended = false;
+  #cutShort = false;
 
   constructor(id: string, name: string) {
     this.id = id;
@@ -40,9 +41,14 @@ export class ToolCall {
     return this.#ended || this.#balanced;
   }
 
-  /** A call without any input is one without arguments. */
+  /** The answer was cut short here, unless the upstream had said that no more is to come. */
+  cutShort(): void {
+    this.#cutShort = !this.#ended;
+  }
+
+  /** A call without any input is one without arguments: not where the answer was cut short before the first of it. */
   isEmpty(): boolean {
-    return this.#json.trim() === '';
+    return !this.#cutShort && this.#json.trim() === '';
   }
 
   /** Whether the input so far is a JSON object. */

@@ -1,3 +1,4 @@
+export { isCutShort } from '../messages/is-cut-short.ts';
 /** What outbound translators share: names, ids, schemas, media, errors. Plugins that speak a known API have no need of it. */
 export { isKept, keepValue, oncePerKept } from '../messages/kept-values.ts';
 export type { AnswerFraming } from './answer-framing.ts';
@@ -19,7 +20,6 @@ export { type FunctionTool, formatFunctionTools } from './format-function-tools.
 export { formatIdentity } from './format-identity.ts';
 export { mediaFormQuirks } from './format-image.ts';
 export { formatResultParts } from './format-result-parts.ts';
-export { isCutShort } from './is-cut-short.ts';
 export { isJsonObject, type JsonObject, objectOf, textOf } from './json-object.ts';
 export { loseUnknown } from './lose-unknown.ts';
 export { capOf, maxTokensRemedies } from './max-tokens-remedies.ts';

@@ -21,8 +21,11 @@ export interface TranslateTools extends CallTools {
   decorate(infer: InferenceProvider['infer']): InferenceProvider['infer'];
 }
 
-/** How long a stream's status line waits for its first content, in ms. After it the client has a 200, whatever comes. */
-const statusHoldMs = 60_000;
+/**
+ * How long a stream's status line waits for its first content, in ms. After it the client has a 200, whatever comes. Proxies before us
+ * (nginx, load balancers of clouds) give up after 60 s without a byte.
+ */
+const statusHoldMs = 45_000;
 
 export interface TranslatedCall {
   readonly resolved: ResolvedRequest;

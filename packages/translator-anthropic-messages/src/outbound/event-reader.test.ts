@@ -128,6 +128,12 @@ describe('what upstreams get wrong', () => {
     expect(collectEvents(events)).toMatchObject({ content: [], stop_reason: 'max_tokens' });
   });
 
+  it('S12: a call that had only begun when the answer was cut short is never ended', () => {
+    const { events } = read(sseOf([start, { type: 'content_block_start', index: 0, content_block: call('a') }, ...end('max_tokens')]));
+    expect(events.some(({ type }) => type === 'content_block_stop')).toBe(false);
+    expect(collectEvents(events)).toMatchObject({ content: [], stop_reason: 'max_tokens' });
+  });
+
   it('S9: two open blocks become one after the other', () => {
     const { events } = read(
       sseOf([

@@ -10,6 +10,7 @@ import {
 import {
   type AnswerReader,
   createClientToolIds,
+  isCutShort,
   isErrorBody,
   isThinkingOff,
   type JsonObject,
@@ -102,7 +103,9 @@ export class EventReader implements AnswerReader {
   /** Writes the end of the message. */
   finish(): void {
     this.#state = 'ended';
-    for (const index of this.#open.keys()) this.#stop(index);
+    const isCut = isCutShort(this.#builder.stopReason);
+    // A call that is still open where the answer was cut short is not whole, whatever its input looks like.
+    for (const [index, { toolUseId }] of this.#open) if (toolUseId === undefined || !isCut) this.#stop(index);
     this.#builder.finish();
   }
 

@@ -186,10 +186,11 @@ describe('input', () => {
   });
 
   it.each([
-    ['length', 'max_tokens'],
-    ['model_context_window_exceeded', 'model_context_window_exceeded'],
-  ])('S12: never commits a call that was cut off by %s', (finish, reason) => {
-    const deltas = [chunk(callsDelta([0, 'x', 'Read', '{"a":1}'], [1, 'y', 'Grep', '{"b":'])), chunk({}, finish)];
+    ['length', '{"b":', 'max_tokens'],
+    ['length', '', 'max_tokens'],
+    ['model_context_window_exceeded', '{"b":', 'model_context_window_exceeded'],
+  ])('S12: never commits a call that was cut off by %s at %j', (finish, begun, reason) => {
+    const deltas = [chunk(callsDelta([0, 'x', 'Read', '{"a":1}'], [1, 'y', 'Grep', begun])), chunk({}, finish)];
     const message = messageOf(deltas, { request: { tools } });
     expect(message.content).toMatchObject([{ name: 'Read' }]);
     expect(message.stop_reason).toBe(reason);

@@ -1,4 +1,4 @@
-import type { StopReason } from '../messages/message.ts';
+import type { StopReason } from './message.ts';
 
 const cuts: ReadonlySet<StopReason | null> = new Set(['max_tokens', 'model_context_window_exceeded', 'refusal']);
 

@@ -10,6 +10,15 @@ export interface Preset extends Pick<UpstreamKind, 'name' | 'baseUrl' | 'message
 
 const thinkingType = { on: { thinking: { type: 'enabled' } }, off: { thinking: { type: 'disabled' } } };
 
+/** "invalid thinking: only type=enabled is allowed for this model" */
+const kimiThatThinks = /^(kimi-k2\.7-code|kimi-for-coding)/;
+
+/** Moonshot refuses tool turns without thinking, or has stopped to; words in its place would disturb the model's own. */
+const messagesOfKimi = (model: string) => ({
+  thinkingStandIn: 'empty' as const,
+  ...(kimiThatThinks.test(model) && { thinkingTypes: ['enabled'], alwaysThinks: true }),
+});
+
 /** For services whose own Messages API serves all of their models: thinking, tools and cached tokens come as they are. */
 const byMessages = () => 'anthropic-messages' as const;
 
@@ -46,8 +55,8 @@ export const presets = {
     usualApi: byMessages,
     messagesPath: '/anthropic/v1/messages',
     quirks: {
-      // Its Messages take neither.
-      messagesFor: () => ({ images: 'note', documents: 'text' }),
+      // Its Messages take neither. "The `content[].thinking` in the thinking mode must be passed back to the API."
+      messagesFor: () => ({ images: 'note', documents: 'text', thinkingStandIn: 'words' }),
       base: {
         responseFormat: 'json_object',
         // "reasoning_content must be passed back": on every turn, also where there was none.
@@ -75,6 +84,7 @@ export const presets = {
     usualApi: byMessages,
     messagesPath: '/anthropic/v1/messages',
     quirks: {
+      messagesFor: messagesOfKimi,
       base: {
         strictTools: false,
         promptCacheKeyField: 'prompt_cache_key',
@@ -88,6 +98,7 @@ export const presets = {
         { match: /^kimi-k3/, limits: { context_window: 1_048_576 }, capabilities: { thinking: true, image_input: true }, preference: 3 },
         { match: /^kimi-k3/, quirks: { reasoning: { effortField: 'reasoning_effort', efforts: ['low', 'high', 'max'] } } },
         { match: /^kimi-k2\.7-code/, preference: 2 },
+        { match: kimiThatThinks, quirks: { reasoning: { off: null } } },
       ],
     },
   },
@@ -97,7 +108,10 @@ export const presets = {
     baseUrl: 'https://api.kimi.com/coding/v1',
     host: /^api\.kimi\.com$/,
     usualApi: byMessages,
-    quirks: { base: { strictTools: false, reasoning: { replay: 'reasoning_content', replayOn: 'always', replayEmpty: true } } },
+    quirks: {
+      messagesFor: messagesOfKimi,
+      base: { strictTools: false, reasoning: { replay: 'reasoning_content', replayOn: 'always', replayEmpty: true } },
+    },
   },
   /** https://docs.z.ai/api-reference/llm/chat-completion */
   zai: {

@@ -135,6 +135,65 @@ describe('the API', () => {
   });
 });
 
+describe('Messages of services that want thinking', () => {
+  const afterAnotherModel = { messages: call('a'), thinking: { type: 'adaptive' } };
+  const byItself = { models: [] };
+
+  /** As the services refuse what they do not take. */
+  const refusing = async (preset: string, refusalOf: (body: Record<string, unknown>) => string | undefined) => {
+    const upstream = await startUpstream(({ json }) => {
+      const message = refusalOf(Object(json));
+      if (message !== undefined) return { status: 400, json: { error: { message, type: 'invalid_request_error' } } };
+      return { json: { type: 'message', role: 'assistant', content: [{ type: 'text', text: 'ok' }], stop_reason: 'end_turn' } };
+    });
+    onTestFinished(() => upstream.close());
+    return { upstream, provider: await providerWith({ base_url: upstream.url, preset }) };
+  };
+  const ask = (provider: InferenceProvider, changes: Partial<MessagesRequest>) =>
+    collectMessage(provider.infer({ ...request, stream: false, ...changes }, callContext()));
+
+  it.each([
+    { preset: 'deepseek', thinking: 'I call find.' },
+    { preset: 'moonshot', thinking: '' },
+    { preset: 'kimi-coding', thinking: '' },
+  ])('K6: $preset gets a stand-in for what another model did not think', async ({ preset, thinking }) => {
+    const { messages } = await bodyOf({ preset, ...byItself }, afterAnotherModel);
+    expect(messages).toContainEqual({ role: 'assistant', content: [{ type: 'thinking', thinking, signature: '' }, expect.anything()] });
+  });
+
+  it.each(['zai', 'minimax', 'openrouter'])('K5: %s gets none', async (preset) => {
+    expect(JSON.stringify(await bodyOf({ preset, ...byItself }, afterAnotherModel))).not.toContain('"thinking":""');
+  });
+
+  it('K6: words stand in where a service wants more than an empty block, from then on', async () => {
+    const { upstream, provider } = await refusing('moonshot', (body) =>
+      JSON.stringify(body).includes('"thinking":"I call find."')
+        ? undefined
+        : 'thinking is enabled but reasoning_content is missing in assistant tool call message at index 1',
+    );
+    for (const _ of [1, 2]) expect(await ask(provider, afterAnotherModel)).toMatchObject({ stop_reason: 'end_turn' });
+    expect(upstream.requests).toHaveLength(3);
+  });
+
+  it.each([
+    { preset: 'moonshot', model: 'kimi-k2.7-code' },
+    { preset: 'kimi-coding', model: 'kimi-for-coding' },
+  ])('R21: $model is always told to think', async ({ preset, model }) => {
+    for (const thinking of [{ type: 'adaptive' }, { type: 'disabled' }, undefined]) {
+      const body = await bodyOf({ preset, ...byItself }, { model, ...(thinking && { thinking }) });
+      expect(body.thinking).toMatchObject({ type: 'enabled' });
+    }
+  });
+
+  it('R21: what a service says of the thinking that a model takes is learned', async () => {
+    const { upstream, provider } = await refusing('zai', ({ thinking }) =>
+      Reflect.get(Object(thinking), 'type') === 'enabled' ? undefined : 'invalid thinking: only type=enabled is allowed for this model',
+    );
+    for (const type of ['adaptive', 'disabled']) await ask(provider, { thinking: { type } });
+    expect(upstream.requests).toHaveLength(3);
+  });
+});
+
 describe('what goes back', () => {
   it('K6: is DeepSeek’s reasoning', async () => {
     const { message, replayed } = await twoTurns('deepseek', '24-deepseek-reasoning-tool', { model: 'deepseek-v4-pro' });

@@ -57,6 +57,25 @@ describe('stripForeignSeals', () => {
   });
 
   it.each([
+    ['a system message', [{ role: 'system', content: 'Mind the todo list' }]],
+    ['what the user says besides', [{ role: 'user', content: 'and now?' }]],
+  ])('K4: turns a thinking budget off when $0 follows the results', (_name, more) => {
+    const messages = [{ role: 'assistant', content: [sealed, call] }, { role: 'user', content: [result] }, ...more];
+    expect(strip({ thinking: { type: 'enabled', budget_tokens: 2000 }, messages })).not.toHaveProperty('thinking');
+  });
+
+  it('K4: two messages of the assistant are one turn', () => {
+    const thinking = { type: 'enabled', budget_tokens: 2000 };
+    const messages = [
+      { role: 'assistant', content: [sealed] },
+      { role: 'assistant', content: [genuine] },
+      { role: 'assistant', content: [call] },
+      { role: 'user', content: [result] },
+    ];
+    expect(strip({ thinking, messages })).toMatchObject({ thinking });
+  });
+
+  it.each([
     ['adaptive', { type: 'adaptive' }],
     ['off', { type: 'disabled' }],
   ])('keeps thinking that is %s in an open tool loop', (_name, thinking) => {

@@ -6,11 +6,21 @@ import { objectOf, textOf } from '@llama-stack/core/translation';
  * thinking asks for no such thing.
  */
 export function lacksThinkingFirst(messages: readonly unknown[]): boolean {
-  const answered = contentOf(messages.at(-1)).some((block) => objectOf(block).type === 'tool_result');
-  if (!answered) return false;
-  const last = messages.findLast((message) => objectOf(message).role === 'assistant');
-  const first = objectOf(contentOf(last)[0]).type;
+  const last = messages.findLastIndex(isAnswer);
+  // What the user says besides, and system messages, may follow the results in messages of their own.
+  const isOpen = last !== -1 && messages.slice(last + 1).some((message) => contentOf(message).some(isResult));
+  if (!isOpen) return false;
+  const before = messages.slice(0, last).findLastIndex((message) => !isAnswer(message));
+  const first = objectOf(messages.slice(before + 1, last + 1).flatMap(contentOf)[0]).type;
   return first !== 'thinking' && first !== 'redacted_thinking';
+}
+
+function isAnswer(message: unknown): boolean {
+  return objectOf(message).role === 'assistant';
+}
+
+function isResult(block: unknown): boolean {
+  return objectOf(block).type === 'tool_result';
 }
 
 /**
@@ -27,5 +37,6 @@ export function withoutThinkingEdits(management: unknown): unknown {
 
 function contentOf(message: unknown): readonly unknown[] {
   const { content } = objectOf(message);
+  if (typeof content === 'string') return [{ type: 'text' }];
   return Array.isArray(content) ? content : [];
 }

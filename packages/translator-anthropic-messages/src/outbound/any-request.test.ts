@@ -15,6 +15,8 @@ const quirks: fc.Arbitrary<Partial<MessagesQuirks>> = fc.record({
   system: fc.constantFrom('blocks', 'text'),
   toolIds: fc.constantFrom('any', 'safe'),
   thinkingFirst: fc.boolean(),
+  thinkingStandIn: fc.constantFrom('empty', 'words', null),
+  alwaysThinks: fc.boolean(),
   efforts: fc.constantFrom([], ['low', 'high']),
 });
 

@@ -337,6 +337,15 @@ describe('thinking in the history', () => {
     expect(format({ ...request, messages: loop(own) }, { thinkingFirst: true }).body).toHaveProperty('thinking');
   });
 
+  it.each([
+    { role: 'system' as const, content: 'Mind the todo list' },
+    { role: 'user' as const, content: 'and now?' },
+  ])('K4: a budget is dropped, whoever speaks after the results: $role', (last) => {
+    const request = { thinking: { type: 'enabled', budget_tokens: 2000 }, max_tokens: 9000, messages: [...loop(foreign), last] };
+    for (const inlineSystem of ['keep', 'fold'] as const)
+      expect(format(request, { thinkingFirst: true, inlineSystem }).body).not.toHaveProperty('thinking');
+  });
+
   it('R7: edits of thinking go with it', () => {
     const edits = [{ type: 'clear_thinking_20251015', keep: 'all' }];
     const quirks = { thinkingTypes: [], fields: [...upstreamCall().quirks.fields, 'context_management'] };

@@ -43,6 +43,16 @@ describe('thinking', () => {
     expect(formatted.lost).toEqual(lost);
   });
 
+  it.each([
+    { thinking: undefined, max_tokens: 1, sent: { type: 'enabled' }, lost: [] },
+    { thinking: { type: 'disabled' }, max_tokens: 32_000, sent: { type: 'enabled' }, lost: ['dropped thinking'] },
+    { thinking: { type: 'enabled', budget_tokens: 2000 }, max_tokens: 1_000, sent: { type: 'enabled' }, lost: ['dropped thinking'] },
+    { thinking: { type: 'enabled', budget_tokens: 2000 }, max_tokens: 32_000, sent: { type: 'enabled', budget_tokens: 2000 }, lost: [] },
+  ])('R21: $thinking for a model that always thinks, and refuses to hear otherwise', ({ thinking, max_tokens, sent, lost }) => {
+    const formatted = format({ max_tokens, ...(thinking && { thinking }) }, { thinkingTypes: ['enabled'], alwaysThinks: true });
+    expect(formatted).toMatchObject({ thinking: sent, lost });
+  });
+
   it('display is sent where it is known', () => {
     const thinking = { type: 'adaptive', display: 'omitted' };
     expect(format({ thinking }, { thinkingDisplay: true })).toEqual({ thinking, lost: [] });

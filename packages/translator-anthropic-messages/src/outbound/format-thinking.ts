@@ -8,7 +8,7 @@ const minBudget = 1_024;
 
 /** `thinking` and `output_config`, in the forms that the upstream knows. */
 export function formatThinking(maxTokens: number, context: FormatContext): JsonObject {
-  const thinking = mapThinking(maxTokens, context);
+  const thinking = mapThinking(maxTokens, context) ?? unaskedThinking(context);
   const output_config = formatOutputConfig(context);
   return { ...(thinking !== undefined && { thinking }), ...(output_config !== undefined && { output_config }) };
 }
@@ -25,6 +25,11 @@ function mapThinking(maxTokens: number, context: FormatContext): JsonObject | un
   if (type !== thinking.type) lose('thinking.type', 'mapped', `sent as ${type}`);
   if (type === 'enabled') return withBudget(thinking, maxTokens, context);
   return { type, ...display(thinking, context) };
+}
+
+/** For models that cannot but think, and would refuse to be told otherwise by saying nothing (R21). */
+function unaskedThinking({ quirks }: FormatContext): JsonObject | undefined {
+  return quirks.alwaysThinks ? { type: nearestType('enabled', quirks.thinkingTypes) ?? 'enabled' } : undefined;
 }
 
 /** `adaptive` and `enabled` stand in for each other; what turns thinking off is `disabled`. */

@@ -57,15 +57,18 @@ const bodyOf = (request: MessagesRequest, quirks: Partial<MessagesQuirks>) =>
   JSON.stringify(formatRequest(upstreamCall(request, { quirks })).body);
 
 describe('the prompt cache', () => {
-  it.each(['fold', 'keep'] as const)('P2, P3: request n is a byte prefix of request n+1 (%s)', (inlineSystem) => {
-    fc.assert(
-      fc.property(fc.array(exchange, { minLength: 2, maxLength: 6 }), (exchanges) => {
-        const shorter = bodyOf(conversation(exchanges.slice(0, -1)), { inlineSystem });
-        const longer = bodyOf(conversation(exchanges), { inlineSystem });
-        expect(longer.startsWith(shorter.slice(0, -']}'.length))).toBe(true);
-      }),
-    );
-  });
+  it.each<Partial<MessagesQuirks>>([{ inlineSystem: 'fold' }, { inlineSystem: 'keep' }, { thinkingStandIn: 'words' }])(
+    'P2, P3: request n is a byte prefix of request n+1 (%j)',
+    (quirks) => {
+      fc.assert(
+        fc.property(fc.array(exchange, { minLength: 2, maxLength: 6 }), (exchanges) => {
+          const shorter = bodyOf(conversation(exchanges.slice(0, -1)), quirks);
+          const longer = bodyOf(conversation(exchanges), quirks);
+          expect(longer.startsWith(shorter.slice(0, -']}'.length))).toBe(true);
+        }),
+      );
+    },
+  );
 
   it('the same request gives the same bytes', () => {
     fc.assert(

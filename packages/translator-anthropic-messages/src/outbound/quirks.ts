@@ -33,8 +33,12 @@ export const messagesQuirks = () => ({
   /** The values of `thinking.type`. What is missing is mapped to the nearest, else dropped. */
   thinkingTypes: fields.texts(),
   thinkingDisplay: fields.flag(),
+  /** Whether the model thinks with every request and refuses one that does not say so. */
+  alwaysThinks: fields.flag(),
   /** Whether a turn that called tools must begin with thinking when thinking is `enabled`, as real Claude models ask. */
   thinkingFirst: fields.flag(),
+  /** What stands in for thinking where the upstream wants some in every turn, and a turn has none of this model: `empty`, or a few words. */
+  thinkingStandIn: z.literal(['empty', 'words', null]),
   /** The values of `output_config.effort`, weakest first. Others are clamped; none drops the field. */
   efforts: fields.texts(),
   /** Whether `output_config.format` is understood. */
@@ -72,7 +76,9 @@ export const standardMessages: MessagesQuirks = {
   toolIds: 'any',
   thinkingTypes: ['enabled', 'adaptive', 'disabled'],
   thinkingDisplay: false,
+  alwaysThinks: false,
   thinkingFirst: false,
+  thinkingStandIn: null,
   efforts: ['low', 'medium', 'high', 'xhigh', 'max'],
   outputFormat: true,
   toolChoices: ['auto', 'any', 'tool', 'none'],

@@ -59,6 +59,35 @@ describe('repair', () => {
     },
     { message: 'adaptive thinking is not supported on this model', change: { thinkingTypes: ['enabled', 'disabled'] } },
     { message: '"llama3" does not support thinking', change: { thinkingTypes: [] } },
+    {
+      message: 'invalid thinking: only type=enabled is allowed for this model',
+      change: { thinkingTypes: ['enabled'], alwaysThinks: true },
+    },
+    {
+      message: 'Validation: `thinking.type` must be `enabled` or `disabled`',
+      change: { thinkingTypes: ['enabled', 'disabled'], alwaysThinks: false },
+    },
+    {
+      message: "thinking: Input tag 'adaptive' found using 'type' does not match any of the expected tags: 'disabled', 'enabled'",
+      change: { thinkingTypes: ['enabled', 'disabled'], alwaysThinks: false },
+    },
+    {
+      message: 'The current model does not support disabling thinking',
+      change: { thinkingTypes: ['enabled', 'adaptive'], alwaysThinks: true },
+    },
+    {
+      message: 'messages.1.content.0.type: Expected `thinking` or `redacted_thinking`, but found `tool_use`.',
+      change: { thinkingFirst: true },
+    },
+    {
+      message: 'The `content[].thinking` in the thinking mode must be passed back to the API.',
+      change: { thinkingStandIn: 'words' },
+    },
+    {
+      message: 'thinking is enabled but reasoning_content is missing in assistant tool call message at index 2',
+      quirks: { thinkingStandIn: 'empty' as const },
+      change: { thinkingStandIn: 'words' },
+    },
     { message: 'This model does not support the effort parameter.', change: { efforts: [] } },
     { message: 'output_config.format is not available', change: { outputFormat: false } },
     { message: 'Requests with max_tokens > 4096 must have stream=true', change: { maxTokensWithoutStream: 4_096 } },
@@ -86,6 +115,9 @@ describe('repair', () => {
     { message: 'm does not support the effort parameter', quirks: { efforts: [] } },
     { message: 'max_tokens: 32000 > 8192, which is the maximum allowed', quirks: { maxTokensCap: 8_192 } },
     { message: 'tool_choice is unknown' },
+    { message: 'The reasoning_content must be passed back', quirks: { thinkingStandIn: 'words' as const } },
+    { message: 'thinking can only be enabled with temperature 1' },
+    { message: 'thinking.budget_tokens: Input should be greater than or equal to 1024' },
     { message: 'Something else entirely' },
     { message: 'm does not support thinking', code: 'upstream' as const },
   ])('sends nothing a second time that would be the same: "$message"', (refusal) => {

@@ -1,7 +1,7 @@
 import type { GatewayError, UpstreamCall } from '@llama-stack/core';
 import { maxTokensRemedies, type Remedy, repairByWords, streamingRemedies } from '@llama-stack/core/translation';
 import type { MessagesQuirks } from './quirks.ts';
-import { without, withoutBlock, withoutField } from './without-field.ts';
+import { type Change, without, withoutBlock, withoutField } from './without-field.ts';
 
 /** What a refusal's wording says of the upstream, the most telling first. */
 const remedies: readonly Remedy<MessagesQuirks>[] = [
@@ -18,6 +18,29 @@ const remedies: readonly Remedy<MessagesQuirks>[] = [
     remedy: () => ({ inlineSystem: 'fold' }),
   },
   { complaints: [/input tag '(\w+)' found using 'type'/i], remedy: (quirks, type) => withoutBlock(type, quirks) },
+  {
+    // Moonshot: `invalid thinking: only type=enabled is allowed for this model`; others list what there is.
+    complaints: [
+      /thinking\b.{0,80}?(?:must be|should be|allowed:|expected tags:|one of|only) (?:type ?= ?)?(['"`]?(?:enabled|disabled|adaptive)\b.{0,60})/i,
+    ],
+    remedy: takeThinkingTypes,
+  },
+  {
+    complaints: [/not support disabling thinking|thinking.{0,40}cannot be (?:disabled|turned off)(?! when)|不支持关闭思考/i],
+    remedy: ({ thinkingTypes }) => ({ thinkingTypes: without(thinkingTypes, 'disabled') ?? thinkingTypes, alwaysThinks: true }),
+  },
+  {
+    // Claude, also behind another's name: "Expected `thinking` or `redacted_thinking`, but found `tool_use`" (K4).
+    complaints: [/expected .?thinking\b.{0,40}but found/i],
+    remedy: () => ({ thinkingFirst: true }),
+  },
+  {
+    // DeepSeek: "The `content[].thinking` in the thinking mode must be passed back to the API"; Kimi: "reasoning_content is missing" (K6).
+    complaints: [
+      /(?:thinking|reasoning[_ ]content)\b.{0,60}?(?:must|needs? to|has to) be (?:passed back|included|provided)|reasoning_content is missing/i,
+    ],
+    remedy: () => ({ thinkingStandIn: 'words' }),
+  },
   {
     complaints: [/adaptive thinking is not supported|thinking\.type.{0,40}adaptive/i],
     remedy: ({ thinkingTypes }) => ({ thinkingTypes: without(thinkingTypes, 'adaptive') ?? thinkingTypes }),
@@ -55,4 +78,11 @@ export function repair(error: GatewayError, { quirks, request }: UpstreamCall<Me
   const changed = repairByWords(error, quirks, { remedies, otherwise: () => undefined });
   // A call without a tool choice cannot have been refused for it.
   return changed?.toolChoices !== undefined && request.tool_choice == null ? undefined : changed;
+}
+
+/** Keeps the types that the upstream lists. Where it lists no way to be off, the model always thinks. */
+function takeThinkingTypes({ thinkingTypes }: MessagesQuirks, list: string): Change {
+  const listed = list.match(/\b(?:enabled|disabled|adaptive|between_tools)\b/gi)?.map((type) => type.toLowerCase()) ?? [];
+  const kept = thinkingTypes.filter((type) => listed.includes(type));
+  return kept.length === 0 ? undefined : { thinkingTypes: kept, alwaysThinks: !listed.includes('disabled') };
 }

@@ -66,6 +66,11 @@ describe('repair', () => {
       expect(repaired(message, on)?.reasoning).toMatchObject({ effortField: null, on: null });
   });
 
+  it('R21: tells a model that always thinks nothing else', () => {
+    const quirks = { reasoning: { off: { thinking: { type: 'disabled' } } } };
+    expect(repaired('invalid thinking: only type=enabled is allowed for this model', quirks)?.reasoning).toMatchObject({ off: null });
+  });
+
   it('keeps to the efforts that the upstream lists', () => {
     const message =
       "Unsupported value: 'reasoning_effort' does not support 'xhigh' with this model. Supported values are: 'low', 'medium', and 'high'.";

@@ -24,6 +24,11 @@ const remedies: readonly Remedy<ChatQuirks>[] = [
     ],
     remedy: ({ reasoning }) => ({ reasoning: { ...reasoning, effortField: null, on: null, off: null, toolsNeedEffort: null } }),
   },
+  // Moonshot: `invalid thinking: only type=enabled is allowed for this model`.
+  {
+    complaints: [/thinking\b.{0,40}?only (?:type ?= ?)?['"`]?enabled\b|not support disabling thinking/i],
+    remedy: ({ reasoning }) => ({ reasoning: { ...reasoning, off: null } }),
+  },
   // A reasoning model that spent so few tokens on thinking alone (OpenAI).
   {
     complaints: [/could not finish the message because max_tokens/i],

@@ -53,6 +53,19 @@ describe.each([translated, native])('the official SDKs on $name', (route) => {
     expect(upstream.calls[1]?.results[0]?.text).toBe('rain');
   });
 
+  it('run tools by themselves, and tell the model all that was said', async () => {
+    const { product, upstream } = await startSetting(
+      route,
+      ({ results }): Turn => (results.length === 0 ? { tools: [{ name: 'weather', input: { city: 'Oslo' } }] } : { text: 'Rain.' }),
+    );
+    const client = new Anthropic({ baseURL: product.url, apiKey: 'fake', maxRetries: 0 });
+    const tool = { ...weather, parse: (input: unknown) => input, run: () => 'rain' };
+    const last = await client.beta.messages.toolRunner({ ...ask, tools: [tool] }).runUntilDone();
+    expect(last.content).toEqual([expect.objectContaining({ type: 'text', text: 'Rain.' })]);
+    expect(JSON.stringify(upstream.calls.at(-1)?.upstream.json)).toContain('Weather in Oslo?');
+    expect(upstream.calls.at(-1)?.results[0]?.text).toBe('rain');
+  });
+
   it('list models and count tokens', async () => {
     const { product } = await startSetting(route, () => ({ text: 'ok' }));
     const client = new Anthropic({ baseURL: product.url, apiKey: 'fake', maxRetries: 0 });

@@ -46,6 +46,8 @@ export interface GatewayErrorDetails {
   readonly refusal?: boolean;
   /** What is known of sizes, when the call did not fit the model's window. */
   readonly overflow?: ContextOverflow;
+  /** What a client's program reads beside the text, in its API's own fields: `error.details` of Messages. */
+  readonly wire?: Readonly<Record<string, unknown>>;
   readonly cause?: unknown;
 }
 

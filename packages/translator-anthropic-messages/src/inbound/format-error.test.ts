@@ -43,6 +43,15 @@ describe('formatError', () => {
     expect(headers).toEqual({ 'retry-after': '2' });
   });
 
+  it('says what a client’s program reads beside the text', () => {
+    const wire = { error_code: 'thread_unsupported_request' };
+    expect(formatError(new GatewayError('invalid_request', 'm', { wire }), 'r').body).toEqual({
+      type: 'error',
+      error: { type: 'invalid_request_error', message: 'm', details: wire },
+      request_id: 'r',
+    });
+  });
+
   it.each([true, false])('E3: passes on whether trying again can help: %s', (shouldRetry) => {
     const { headers } = formatError(new GatewayError('authentication', 'm', { shouldRetry }), 'r');
     expect(headers).toEqual({ 'x-should-retry': String(shouldRetry) });

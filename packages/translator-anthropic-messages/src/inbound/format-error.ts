@@ -26,12 +26,13 @@ const wireErrors: Readonly<Record<GatewayErrorCode, WireErrorKind>> = {
 /** The body of every error, and the data of an `error` event. */
 export interface WireError {
   readonly type: 'error';
-  readonly error: { readonly type: string; readonly message: string };
+  readonly error: { readonly type: string; readonly message: string; readonly details?: Readonly<Record<string, unknown>> };
   readonly request_id: string;
 }
 
-export function formatErrorBody({ code, message }: GatewayError, requestId: string): WireError {
-  return { type: 'error', error: { type: wireErrorOf(code).type, message }, request_id: requestId };
+export function formatErrorBody({ code, message, details: { wire } }: GatewayError, requestId: string): WireError {
+  const error = { type: wireErrorOf(code).type, message, ...(wire !== undefined && { details: wire }) };
+  return { type: 'error', error, request_id: requestId };
 }
 
 /** An error made by another copy of core may have a code that this one does not know. */

@@ -41,6 +41,15 @@ describe('parseRequest', () => {
     expect(body).toEqual(copy);
   });
 
+  it.each(['create', 'continue'])('refuses to %s a kept conversation, so that clients send all of it', (type) => {
+    expect(() => parseRequest(callOf({ ...hello, thread: { type } }))).toThrow(
+      expect.objectContaining({
+        code: 'invalid_request',
+        details: { wire: { error_code: 'thread_unsupported_request', unsupported: ['thread'] } },
+      }),
+    );
+  });
+
   it('R1: takes system messages at any position, as text or blocks', () => {
     const system = { role: 'system', content: [{ type: 'text', text: 'x', cache_control: { type: 'ephemeral' } }] };
     expect(mistakesOf({ ...hello, messages: [system, ...hello.messages, { role: 'system', content: 'y' }] })).toBe('');

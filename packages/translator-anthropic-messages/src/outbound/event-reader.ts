@@ -74,8 +74,10 @@ export class EventReader implements AnswerReader {
     if (this.state === 'ended') return;
     const type = textOf(event.type) || name;
     if (isErrorBody(event)) throw readStreamError(event);
-    if (Array.isArray(event.content)) {
-      this.#readWhole(event, event.content);
+    // Go writes an empty list as `null`.
+    const content = event.content === null ? [] : event.content;
+    if (Array.isArray(content)) {
+      this.#readWhole(event, content);
       return;
     }
     if (this.#state === 'empty' && isOurs.has(type)) this.#state = 'begun';

@@ -43,6 +43,17 @@ describe('parseMessage', () => {
     expect(parse({ content: [] }).stop_reason).toBe('end_turn');
   });
 
+  it('an answer with nothing in it may have `null` where its blocks would be, as Ollama’s has', () => {
+    const body = {
+      type: 'message',
+      role: 'assistant',
+      content: null,
+      stop_reason: 'max_tokens',
+      usage: { input_tokens: 9, output_tokens: 1 },
+    };
+    expect(parse(body)).toMatchObject({ content: [], stop_reason: 'max_tokens', usage: { input_tokens: 9, output_tokens: 1 } });
+  });
+
   it('an error with status 200 is an error', () => {
     expect(() => parse({ type: 'error', error: { type: 'overloaded_error', message: 'busy' } })).toThrow('busy');
   });

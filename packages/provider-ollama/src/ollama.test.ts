@@ -149,6 +149,21 @@ describe('ollama', () => {
     expect(upstream.requests.at(-1)?.json).not.toHaveProperty('reasoning_effort');
   });
 
+  it('R23: thinks without an effort where an old release takes none of this model', async () => {
+    const completion = { choices: [{ index: 0, message: { role: 'assistant', content: 'Hello' }, finish_reason: 'stop' }] };
+    const answers: UpstreamAnswer[] = [
+      { status: 400, json: { error: { message: 'think value "high" is not supported for this model', type: 'invalid_request_error' } } },
+    ];
+    const upstream = await routes({ '/v1/chat/completions': () => answers.shift() ?? { json: completion } });
+    const provider = await providerOf(upstream);
+    const changes = { thinking: { type: 'adaptive' as const }, output_config: { effort: 'max' } };
+    for (let call = 0; call < 2; call += 1) await collectMessage(provider.infer(userRequest('Hi', changes), callContext()));
+    const efforts = upstream.requests
+      .filter(({ path }) => path === '/v1/chat/completions')
+      .map(({ json }) => Object(json).reasoning_effort);
+    expect(efforts).toEqual(['high', undefined, undefined]);
+  });
+
   it('R23: leaves the effort in force, which its Messages heed when nothing is said of a budget', async () => {
     const upstream = await server(65_536);
     const changes = { thinking: { type: 'adaptive' as const }, output_config: { effort: 'xhigh' } };

@@ -16,7 +16,8 @@ export const chatQuirks: ChatQuirksPatch = {
     read: ['reasoning', 'reasoning_content'],
     replay: 'reasoning',
     effortField: 'reasoning_effort',
-    efforts: ['low', 'medium', 'high', 'max'],
+    // `max` is refused before 0.22, and is as much as `high` to the models that have efforts.
+    efforts: ['low', 'medium', 'high'],
     off: { reasoning_effort: 'none' },
   },
 };

@@ -79,6 +79,20 @@ describe('repair', () => {
     expect(repaired('`reasoning_effort` must be one of `none` or `default`', quirks)?.reasoning).toMatchObject({ effortField: null });
   });
 
+  it('R23: says of efforts what this Ollama takes for this model', () => {
+    const quirks = {
+      reasoning: { effortField: 'reasoning_effort', efforts: ['low', 'medium', 'high', 'max'], off: { reasoning_effort: 'none' } },
+    };
+    const takes = ['low', 'medium', 'high'];
+    const invalid = `invalid reasoning value: 'max' (must be "high", "medium", "low", or "none")`;
+    expect(repaired(invalid, quirks)?.reasoning).toMatchObject({ effortField: 'reasoning_effort', efforts: takes });
+    const older = 'invalid think value: "max" (must be "high", "medium", "low", true, or false)';
+    expect(repaired(older, quirks)?.reasoning).toMatchObject({ effortField: 'reasoning_effort', efforts: takes });
+    expect(repaired(older.replace('max', 'none'), quirks)?.reasoning).toMatchObject({ effortField: 'reasoning_effort', off: null });
+    const ofThisModel = 'think value "high" is not supported for this model';
+    expect(repaired(ofThisModel, quirks)?.reasoning).toMatchObject({ effortField: null, off: quirks.reasoning.off });
+  });
+
   it('sends no reasoning back where the history may not have it', () => {
     const patch = repaired("property 'messages.2.reasoning_content' is unsupported", { reasoning: { replay: 'reasoning_content' } });
     expect(patch).toMatchObject({ reasoning: { replay: null, detailsField: null }, toolCallExtraField: null });

@@ -11,9 +11,19 @@ const remedies: readonly Remedy<ChatQuirks>[] = [
     complaints: [/function tools.{0,40}?reasoning_effort/i],
     remedy: ({ reasoning }) => ({ reasoning: { ...reasoning, toolsNeedEffort: 'none' } }),
   },
+  // Ollama before 0.12 takes efforts only, and no word for none.
+  { complaints: [/invalid think value: "none"/i], remedy: ({ reasoning }) => ({ reasoning: { ...reasoning, off: null } }) },
   {
-    complaints: [/reasoning[_.]effort.{0,160}?(?:supported values are|must be one of|expected one of|should be)[: ]*([^.]*)/i],
+    complaints: [
+      /reasoning[_.]effort.{0,160}?(?:supported values are|must be one of|expected one of|should be)[: ]*([^.]*)/i,
+      /invalid (?:reasoning|think) value: .{1,40}? \(must be ([^)]*)/i,
+    ],
     remedy: (quirks, list) => takeEfforts(list, quirks),
+  },
+  // Ollama before 0.18, of all but gpt-oss: they think, unless they are told not to.
+  {
+    complaints: [/think value "\w+" is not supported for this model/i],
+    remedy: ({ reasoning }) => ({ reasoning: { ...reasoning, effortField: null } }),
   },
   {
     complaints: [

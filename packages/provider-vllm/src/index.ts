@@ -4,7 +4,7 @@ import { NativeMessages, openUpstream, serverRootUrl } from '@llama-stack/provid
 import { type VllmConfig, vllmConfig } from './config.ts';
 import { countTokens } from './count-tokens.ts';
 import { isSoundRelease } from './is-sound-release.ts';
-import { chatQuirks } from './quirks.ts';
+import { chatQuirks, messagesQuirks } from './quirks.ts';
 
 /** vLLM: its own `/v1/messages` where it serves it, else chat completions. */
 export const provider = defineProvider({ type: 'remote::vllm', config: vllmConfig, create: createVllm });
@@ -16,7 +16,7 @@ function createVllm({ id, logger, config }: ProviderOptions<VllmConfig>): Infere
       baseUrl: serverRootUrl(config.base_url),
       variables: { baseUrl: 'VLLM_URL', apiKey: 'VLLM_API_TOKEN' },
       paths: { chat: '/v1/chat/completions', models: '/v1/models', messages: '/v1/messages' },
-      quirks: { base: chatQuirks },
+      quirks: { base: chatQuirks, messagesFor: () => messagesQuirks },
     },
     { id, logger, config: { ...config, api_key: config.api_key ?? config.api_token } },
   );

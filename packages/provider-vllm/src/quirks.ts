@@ -1,9 +1,13 @@
+import { type MessagesQuirks, standardMessages } from '@llama-stack/translator-anthropic-messages';
 import type { ChatQuirksPatch } from '@llama-stack/translator-openai-chat';
+
+/** Unless `VLLM_MAX_STOP_STRINGS` allows more. */
+const stopStrings = 4;
 
 /** https://docs.vllm.ai/en/latest/serving/openai_compatible_server.html */
 export const chatQuirks: ChatQuirksPatch = {
   dropFields: [],
-  stopSequences: 64,
+  stopSequences: stopStrings,
   toolNameMaxLength: 128,
   strictTools: false,
   // Without `--reasoning-parser` the tags stay in the text.
@@ -14,4 +18,13 @@ export const chatQuirks: ChatQuirksPatch = {
     effortField: 'reasoning_effort',
     off: { chat_template_kwargs: { enable_thinking: false } },
   },
+};
+
+/** https://docs.vllm.ai/en/latest/serving/online_serving/ */
+export const messagesQuirks: Partial<MessagesQuirks> = {
+  // Blocks of `system` are joined by nothing, so that words run into each other.
+  system: 'text',
+  // `is_error` is read and forgotten.
+  blocks: { ...standardMessages.blocks, tool_result: ['tool_use_id', 'content'] },
+  maxStopSequences: stopStrings,
 };

@@ -62,6 +62,18 @@ const completion = {
     usage: { prompt_tokens: 9, completion_tokens: 1 },
   },
 };
+const hello = {
+  json: {
+    id: 'msg_1',
+    type: 'message',
+    role: 'assistant',
+    model: 'm',
+    content: [{ type: 'text', text: 'Hello' }],
+    stop_reason: 'end_turn',
+    stop_sequence: null,
+    usage: { input_tokens: 9, output_tokens: 1 },
+  },
+};
 const bad = { status: 400, json: { type: 'error', error: { type: 'invalid_request_error', message: 'messages: Field required' } } };
 const notFound = { status: 404, json: { detail: 'Not Found' } };
 
@@ -86,7 +98,8 @@ describe('vllm', () => {
     const upstream = await nativeServer();
     const provider = await providerOf(upstream);
     for (let call = 0; call < 3; call += 1) await collectMessage(provider.infer(userRequest(), callContext()));
-    expect(upstream.requests.filter(({ text }) => text === '{}').length).toBe(2);
+    expect(upstream.requests.filter(({ text }) => text === '{}').length).toBe(1);
+    expect(upstream.requests.filter(({ path }) => path === '/version').length).toBe(1);
   });
 
   it.each([
@@ -111,14 +124,51 @@ describe('vllm', () => {
     expect(upstream.requests.filter(({ path }) => path === '/v1/messages').length).toBe(3);
   });
 
-  it('is called by chat completions in early releases, whose Messages lose the ids of tool results', async () => {
-    const early = await routes({
-      '/v1/messages': [bad],
-      '/version': [{ json: { version: '0.13.0' } }],
+  it.each([
+    ['0.13.0', '/v1/chat/completions'],
+    ['0.20.2', '/v1/chat/completions'],
+    ['v0.30.0.dev3+cu130', '/v1/chat/completions'],
+    ['0.31.0', '/v1/messages'],
+    ['1.0.0', '/v1/messages'],
+  ])('release %s is called by %s: the Messages of early ones do not all that they are asked for', async (version, path) => {
+    const upstream = await routes({
+      '/v1/messages': [bad, hello],
+      '/version': [{ json: { version } }],
       '/v1/chat/completions': [completion],
     });
-    await collectMessage((await providerOf(early)).infer(userRequest('Hi', { stream: false }), callContext()));
-    expect(early.requests.at(-1)?.path).toBe('/v1/chat/completions');
+    await collectMessage((await providerOf(upstream)).infer(userRequest('Hi', { stream: false }), callContext()));
+    expect(upstream.requests.at(-1)?.path).toBe(path);
+  });
+
+  it('I5, P1: gets by its Messages what they would lose: errors of tools, and the space between system blocks', async () => {
+    const upstream = await nativeServer();
+    const request = userRequest('Hi', {
+      system: [
+        { type: 'text', text: 'Be brief.' },
+        { type: 'text', text: 'Be kind.' },
+      ],
+      messages: [
+        { role: 'user', content: 'Hi' },
+        { role: 'assistant', content: [{ type: 'tool_use', id: 't1', name: 'Read', input: {} }] },
+        { role: 'user', content: [{ type: 'tool_result', tool_use_id: 't1', content: 'no such file', is_error: true }] },
+      ],
+    });
+    await collectMessage((await providerOf(upstream)).infer(request, callContext()));
+    expect(upstream.calls[0]?.upstream.json).toMatchObject({
+      system: 'Be brief.\n\nBe kind.',
+      messages: [{}, {}, { content: [{ type: 'tool_result', tool_use_id: 't1', content: 'Error: no such file' }] }],
+    });
+  });
+
+  it.each([
+    ['always', nativeServer, 'stop_sequences'],
+    ['never', chatServer, 'stop'],
+  ])('gets no more stop sequences than it takes (native_messages: %s)', async (native_messages, server, field) => {
+    const upstream = await server();
+    const request = userRequest('Hi', { stop_sequences: ['A', 'B', 'C', 'D', 'll'] });
+    const message = await collectMessage((await providerOf(upstream, { native_messages })).infer(request, callContext()));
+    expect(Reflect.get(Object(upstream.calls[0]?.upstream.json), field)).toEqual(['A', 'B', 'C', 'D']);
+    expect(message).toMatchObject({ stop_reason: 'stop_sequence', stop_sequence: 'll', content: [{}, { type: 'text', text: 'He' }] });
   });
 
   it('says before it is asked what it assumes', async () => {

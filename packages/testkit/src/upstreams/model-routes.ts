@@ -67,7 +67,7 @@ function vllmRoutes(models: readonly ScriptedModel[]): Readonly<Record<string, R
   }));
   return {
     'GET /v1/models': () => ({ json: { object: 'list', data } }),
-    'GET /version': () => ({ json: { version: '0.20.0' } }),
+    'GET /version': () => ({ json: { version: '0.33.0' } }),
     'GET /health': () => ({ text: '' }),
     'POST /tokenize': ({ text }) => ({ json: { count: Math.ceil(text.length / 4), max_model_len: data[0]?.max_model_len, tokens: [] } }),
   };

@@ -58,6 +58,11 @@ describe('repair', () => {
       change: { blocks: Object.fromEntries(Object.entries(standardMessages.blocks).filter(([type]) => type !== 'image')) },
     },
     { message: 'adaptive thinking is not supported on this model', change: { thinkingTypes: ['enabled', 'disabled'] } },
+    {
+      message:
+        'thinking_token_budget is set but reasoning_config is not configured. Please set --reasoning-parser and/or --reasoning-config to use thinking_token_budget.',
+      change: { thinkingTypes: ['adaptive', 'disabled'] },
+    },
     { message: '"llama3" does not support thinking', change: { thinkingTypes: [] } },
     {
       message: 'invalid thinking: only type=enabled is allowed for this model',

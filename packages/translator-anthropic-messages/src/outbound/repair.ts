@@ -46,7 +46,11 @@ const remedies: readonly Remedy<MessagesQuirks>[] = [
     remedy: ({ thinkingTypes }) => ({ thinkingTypes: without(thinkingTypes, 'adaptive') ?? thinkingTypes }),
   },
   {
-    complaints: [/thinking\.type.{0,40}(?:enabled|budget)|thinking\.enabled.{0,40}not supported/i],
+    complaints: [
+      /thinking\.type.{0,40}(?:enabled|budget)|thinking\.enabled.{0,40}not supported/i,
+      // vLLM without a reasoning parser: it cannot count what it does not see.
+      /thinking_token_budget is set but/i,
+    ],
     remedy: ({ thinkingTypes }) => ({ thinkingTypes: without(thinkingTypes, 'enabled') ?? thinkingTypes }),
   },
   { complaints: [/does(?:n't| not) support thinking|thinking is not supported/i], remedy: () => ({ thinkingTypes: [] }) },

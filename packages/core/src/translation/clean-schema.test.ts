@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { JsonSchema } from './change-schemas.ts';
-import { asObjectSchema, cleanSchema, type SchemaQuirks } from './clean-schema.ts';
+import { asObjectSchema, cleanSchema } from './clean-schema.ts';
+import { anySchemas, type SchemaQuirks } from './schema-quirks.ts';
 
-const standard: SchemaQuirks = { dropSchemaKeywords: ['$schema'], schemaKeywords: null, schemaFormats: null, inlineSchemaRefs: false };
+const standard: SchemaQuirks = { ...anySchemas, dropSchemaKeywords: ['$schema'] };
 
 const clean = (schema: JsonSchema, quirks: Partial<SchemaQuirks> = {}) => cleanSchema(schema, { ...standard, ...quirks }).schema;
 
@@ -96,6 +97,32 @@ describe('cleanSchema', () => {
   });
 
   it.each([
+    [{ type: 'array' }, { type: 'array', items: {} }],
+    [{ type: ['array', 'null'] }, { type: ['array', 'null'], items: {} }],
+    [
+      { type: 'array', items: [{ type: 'string' }, { type: 'integer' }] },
+      { type: 'array', items: { anyOf: [{ type: 'string' }, { type: 'integer' }] } },
+    ],
+    [
+      { type: 'array', prefixItems: [{ type: 'integer' }] },
+      { type: 'array', prefixItems: [{ type: 'integer' }], items: { type: 'integer' } },
+    ],
+    [{ anyOf: [{ type: 'array' }] }, { anyOf: [{ type: 'array', items: {} }] }],
+  ])('T8: says of %j what its items are', (schema, expected) => {
+    expect(cleanSchema({ properties: { a: schema } }, { ...standard, completeArrays: true })).toEqual({
+      schema: { properties: { a: expected } },
+      changed: ['arrays without items'],
+    });
+  });
+
+  it.each([{ type: 'array', items: { type: 'string' } }, { type: 'array', items: true }, { type: 'string' }])(
+    'T8: leaves %j as it is, where arrays must say what their items are',
+    (schema) => {
+      expect(clean(schema, { completeArrays: true })).toBe(schema);
+    },
+  );
+
+  it.each([
     [{}, { type: 'object', properties: {} }],
     [{ type: 'object' }, { type: 'object', properties: {} }],
     [{ properties: { a: {} } }, { properties: { a: {} }, type: 'object' }],
@@ -107,8 +134,7 @@ describe('cleanSchema', () => {
   it('P3: changes nothing, and no order, of a schema that the upstream takes', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (schema) => {
-        const quirks = { dropSchemaKeywords: [], schemaKeywords: null, schemaFormats: null, inlineSchemaRefs: false };
-        expect(JSON.stringify(cleanSchema(schema as JsonSchema, quirks).schema)).toBe(JSON.stringify(schema));
+        expect(JSON.stringify(cleanSchema(schema as JsonSchema, anySchemas).schema)).toBe(JSON.stringify(schema));
       }),
     );
   });

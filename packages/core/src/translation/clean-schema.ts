@@ -1,20 +1,6 @@
-import { fields } from '../config/fields.ts';
 import { changeSchemas, isSchema, type JsonSchema } from './change-schemas.ts';
-import type { QuirksOf } from './quirks-of.ts';
-
-/** What an upstream takes of JSON Schema. */
-export const schemaQuirks = () => ({
-  /** JSON Schema keywords that the upstream refuses, at any depth. What can be said in other words is rewritten. */
-  dropSchemaKeywords: fields.texts(),
-  /** The only keywords that the upstream takes; `null` takes all. */
-  schemaKeywords: fields.texts().nullable(),
-  /** The only values of `format` that the upstream takes; `null` takes all. */
-  schemaFormats: fields.texts().nullable(),
-  /** Puts definitions in the place of `$ref`. */
-  inlineSchemaRefs: fields.flag(),
-});
-
-export interface SchemaQuirks extends QuirksOf<typeof schemaQuirks> {}
+import { asOpenApi } from './openapi-schema.ts';
+import type { SchemaQuirks } from './schema-quirks.ts';
 
 export interface CleanedSchema {
   readonly schema: JsonSchema;
@@ -61,8 +47,14 @@ class SchemaCleaner {
   }
 
   clean(schema: JsonSchema): JsonSchema {
-    const ref = schema.$ref;
-    if (this.#quirks.inlineSchemaRefs && typeof ref === 'string') return this.#inline(ref, schema);
+    const walked = this.#walk(schema);
+    return this.#quirks.schemaDialect === 'openapi' ? asOpenApi(walked, (what) => this.#changed.add(what)) : walked;
+  }
+
+  #walk(source: JsonSchema): JsonSchema {
+    const ref = source.$ref;
+    if (this.#quirks.inlineSchemaRefs && typeof ref === 'string') return this.#inline(ref, source);
+    const schema = this.#quirks.completeArrays ? this.#withItems(source) : source;
     let changed: Map<string, unknown> | undefined;
     // Each request's tools are walked whole: entries would make an array for every keyword of them.
     for (const keyword in schema) {
@@ -88,6 +80,16 @@ class SchemaCleaner {
     return keyword !== 'format' || schemaFormats === null || (typeof value === 'string' && schemaFormats.includes(value));
   }
 
+  /** Of a tuple, any of its parts may stand anywhere. */
+  #withItems(schema: JsonSchema): JsonSchema {
+    const { type, items, prefixItems } = schema;
+    const isArray = type === 'array' || (Array.isArray(type) && type.includes('array'));
+    if (!isArray || isSchema(items) || items === true) return schema;
+    this.#changed.add('arrays without items');
+    const parts: readonly unknown[] = [items, prefixItems].find(Array.isArray) ?? [];
+    return { ...schema, items: parts.length > 1 ? { anyOf: parts } : (parts[0] ?? {}) };
+  }
+
   /** Says with keywords the upstream takes what a refused one said, as far as they can. */
   #rewrite(keyword: string, value: unknown, { schema, result }: { schema: JsonSchema; result: Map<string, unknown> }): void {
     const set = (other: string, otherValue: unknown) => {
@@ -99,7 +101,7 @@ class SchemaCleaner {
     else if (keyword === 'exclusiveMaximum' && typeof value === 'number') set('maximum', value - step);
     else if (keyword === 'oneOf') set('anyOf', changeSchemas('anyOf', value, this.#clean));
     else if (keyword === 'allOf' && Array.isArray(value)) {
-      for (const part of value.filter(isSchema)) mergeInto(result, this.clean(part));
+      for (const part of value.filter(isSchema)) mergeInto(result, this.#walk(part));
     }
   }
 
@@ -110,7 +112,7 @@ class SchemaCleaner {
     this.#inlined += 1;
     this.#openRefs.add(ref);
     const { $ref: _, ...beside } = schema;
-    const inlined = this.clean({ ...target, ...beside });
+    const inlined = this.#walk({ ...target, ...beside });
     this.#openRefs.delete(ref);
     return inlined;
   }

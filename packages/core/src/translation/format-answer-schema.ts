@@ -1,5 +1,6 @@
 import type { JsonSchema } from './change-schemas.ts';
-import { cleanSchema, type SchemaQuirks } from './clean-schema.ts';
+import { cleanSchema } from './clean-schema.ts';
+import type { SchemaQuirks } from './schema-quirks.ts';
 import { strictSchema } from './strict-schema.ts';
 import type { TranslationContext } from './translation-context.ts';
 

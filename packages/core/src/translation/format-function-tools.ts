@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { fields } from '../config/fields.ts';
 import type { JsonSchema } from './change-schemas.ts';
-import { asObjectSchema, cleanSchema, schemaQuirks } from './clean-schema.ts';
+import { asObjectSchema, cleanSchema } from './clean-schema.ts';
 import { oncePerTools } from './once-per-tools.ts';
 import type { QuirksOf } from './quirks-of.ts';
+import { schemaQuirks } from './schema-quirks.ts';
 import { type PlacedTool, selectTools } from './select-tools.ts';
 import { strictSchema } from './strict-schema.ts';
 import { loseCacheControl, type TranslationContext } from './translation-context.ts';
@@ -81,9 +82,9 @@ function formatTypedTool({ tool, path }: PlacedTool, context: TranslationContext
 }
 
 function formatSchema(schema: JsonSchema, path: string, context: TranslationContext<FunctionToolQuirks>): JsonSchema {
-  const cleaned = cleanSchema(schema, context.quirks);
+  const cleaned = cleanSchema(asObjectSchema(schema), context.quirks);
   if (cleaned.changed.length > 0) context.lose(path, 'mapped', `the upstream takes no ${cleaned.changed.join(', ')}`);
-  return asObjectSchema(cleaned.schema);
+  return cleaned.schema;
 }
 
 /** Tools that the history calls and the request no longer lists, for upstreams that check calls against the list (T14). */

@@ -5,6 +5,7 @@ import { functionToolQuirks } from './format-function-tools.ts';
 import { identityQuirks } from './format-identity.ts';
 import { mediaFormQuirks } from './format-image.ts';
 import type { QuirksOf } from './quirks-of.ts';
+import { anySchemas } from './schema-quirks.ts';
 import { toolIdQuirks } from './tool-ids.ts';
 import { toolNameQuirks } from './tool-names.ts';
 
@@ -28,10 +29,8 @@ export const standardFunctions = {
   streams: true,
   maxTokensWithoutStream: null,
   images: 'url',
+  ...anySchemas,
   dropSchemaKeywords: ['$schema'],
-  schemaKeywords: null,
-  schemaFormats: null,
-  inlineSchemaRefs: false,
   toolNamePattern: /^[a-zA-Z0-9_-]+$/,
   toolNameMaxLength: 64,
   undeclaredTools: 'pass',

@@ -30,6 +30,16 @@ describe('tools', () => {
     ]);
   });
 
+  it('T4: what the upstream refuses of a schema is said otherwise, or left out; the rest stays as it came', () => {
+    const tools = [tool('A', { input_schema: { type: 'object', properties: { a: { type: 'string', pattern: 'p' } } } }), tool('B')];
+    const formatted = format({ tools }, { dropSchemaKeywords: ['pattern'] });
+    expect(formatted).toEqual({
+      tools: [tool('A', { input_schema: { type: 'object', properties: { a: { type: 'string' } } } }), tool('B')],
+      lost: ['mapped tools[0].input_schema'],
+    });
+    expect(Object(formatted.tools)[1]).toBe(tools[1]);
+  });
+
   it('a choice without a name chooses no tool, not even one without a name', () => {
     const request: Partial<MessagesRequest> = { tools: JSON.parse('[{"type":"mcp_toolset"}]'), tool_choice: { type: 'tool' } };
     expect(format(request, { serverTools: [''] })).toMatchObject({ lost: ['mapped tool_choice'] });

@@ -1,5 +1,5 @@
 import type { Tool } from '@llama-stack/core';
-import { type JsonObject, oncePerTools, type PlacedTool, selectTools } from '@llama-stack/core/translation';
+import { cleanSchema, type JsonObject, oncePerTools, type PlacedTool, selectTools } from '@llama-stack/core/translation';
 import { type FormatContext, pickFields } from './format-context.ts';
 
 /** `tools` and the `tool_choice` that they leave possible; empty when there are none. */
@@ -35,9 +35,11 @@ function isTaken({ tool, path }: PlacedTool, { quirks, lose }: FormatContext): b
 
 function formatTool(tool: Tool, path: string, context: FormatContext): JsonObject {
   const picked = pickFields(tool, { path, fields: context.quirks.toolFields }, context);
-  const schema = tool.input_schema ?? {};
-  if (schema.type !== undefined) return picked;
-  return { ...picked, input_schema: { type: 'object', properties: {}, ...schema } };
+  const source = tool.input_schema ?? {};
+  const whole = source.type === undefined ? { type: 'object', properties: {}, ...source } : source;
+  const { schema, changed } = cleanSchema(whole, context.quirks);
+  if (changed.length > 0) context.lose(`${path}.input_schema`, 'mapped', `the upstream takes no ${changed.join(', ')}`);
+  return schema === tool.input_schema ? picked : { ...picked, input_schema: schema };
 }
 
 function formatToolChoice(tools: readonly JsonObject[], { call: { request }, quirks, lose }: FormatContext): JsonObject {

@@ -1,5 +1,5 @@
 import { fields } from '@llama-stack/core';
-import { maxTokensQuirks, mediaFormQuirks, type QuirksOf, streamingQuirks } from '@llama-stack/core/translation';
+import { anySchemas, maxTokensQuirks, mediaFormQuirks, type QuirksOf, schemaQuirks, streamingQuirks } from '@llama-stack/core/translation';
 import { z } from 'zod';
 
 /**
@@ -9,6 +9,7 @@ import { z } from 'zod';
 export const messagesQuirks = () => ({
   ...maxTokensQuirks(),
   ...mediaFormQuirks(),
+  ...schemaQuirks(),
   ...streamingQuirks(),
   /** Top-level fields that are sent, besides those that have a quirk of their own. */
   fields: fields.texts(),
@@ -56,6 +57,7 @@ export interface MessagesQuirks extends QuirksOf<typeof messagesQuirks> {}
 
 /** What vLLM, llama.cpp, Fireworks and the like have in common; no betas, no files, no cache marks. */
 export const standardMessages: MessagesQuirks = {
+  ...anySchemas,
   fields: ['model', 'max_tokens', 'stream', 'temperature', 'top_p', 'top_k', 'stop_sequences', 'metadata'],
   blocks: {
     text: ['text'],

@@ -1,5 +1,5 @@
 import type { GatewayError, UpstreamCall } from '@llama-stack/core';
-import { maxTokensRemedies, type Remedy, repairByWords, streamingRemedies } from '@llama-stack/core/translation';
+import { maxTokensRemedies, type Remedy, repairByWords, schemaRemedies, streamingRemedies } from '@llama-stack/core/translation';
 import type { MessagesQuirks } from './quirks.ts';
 import { type Change, without, withoutBlock, withoutField } from './without-field.ts';
 
@@ -11,6 +11,7 @@ const remedies: readonly Remedy<MessagesQuirks>[] = [
     remedy: (quirks, path) => withoutField(path, quirks),
   },
   ...maxTokensRemedies,
+  ...schemaRemedies,
   {
     complaints: [
       /messages\.\d+\.role|system message must be at the beginning|unexpected (?:message )?role|role.{0,20}system.{0,40}not (?:supported|allowed)|roles must alternate/i,

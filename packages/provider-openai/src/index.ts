@@ -16,6 +16,8 @@ export const provider = defineOpenAICompatibleProvider({
     base: {
       inlineSystem: 'keep',
       documents: 'file',
+      // "array schema missing items"
+      completeArrays: true,
       // Longer ids and more tools are refused.
       toolIds: 'max-40',
       maxTools: 128,

@@ -52,6 +52,12 @@ describe('openai', () => {
     },
   );
 
+  it.each(['gpt-4o-mini', 'gpt-5.6'])('T8: tells %s what the items of every array are', async (model) => {
+    const input_schema = { type: 'object', properties: { tags: { type: 'array' } } };
+    const body = await bodyFor(model, { tools: [{ name: 'mcp__do__droplet', input_schema }] });
+    expect(JSON.stringify(body)).toContain('"tags":{"type":"array","items":{}}');
+  });
+
   it.each([
     ['o3', 'low'],
     ['gpt-5', 'minimal'],

@@ -46,4 +46,5 @@ export const standardResponses: ResponsesQuirks = {
   promptCacheKeyField: 'prompt_cache_key',
   userField: 'safety_identifier',
   ...standardFunctions,
+  completeArrays: true,
 };

@@ -1,3 +1,4 @@
+import { geminiSchemas } from '@llama-stack/core/translation';
 import type { OpenAICompatibleDefinition } from './define-openai-compatible-provider.ts';
 import type { UpstreamKind } from './open-upstream.ts';
 
@@ -21,6 +22,9 @@ const messagesOfKimi = (model: string) => ({
 
 /** For services whose own Messages API serves all of their models: thinking, tools and cached tokens come as they are. */
 const byMessages = () => 'anthropic-messages' as const;
+
+/** Tools become a grammar, whose patterns must span the whole text and know no `\d`: one that does not fails every call. */
+const grammarSchemas = { dropSchemaKeywords: ['$schema', 'pattern'] };
 
 /** As of November 2026. What of it is no longer so is repaired from an upstream's own words. */
 export const presets = {
@@ -180,19 +184,7 @@ export const presets = {
         images: 'inline',
         strictTools: false,
         parallelToolCalls: false,
-        inlineSchemaRefs: true,
-        schemaFormats: ['enum', 'date-time'],
-        dropSchemaKeywords: [
-          '$schema',
-          '$id',
-          '$comment',
-          'propertyNames',
-          'patternProperties',
-          'const',
-          'exclusiveMinimum',
-          'exclusiveMaximum',
-          'multipleOf',
-        ],
+        ...geminiSchemas,
         // Calls that another model made have no signature: https://ai.google.dev/gemini-api/docs/thought-signatures
         toolCallExtraDefault: { google: { thought_signature: 'skip_thought_signature_validator' } },
         reasoning: { effortField: 'reasoning_effort', efforts: ['minimal', 'low', 'medium', 'high'], off: { reasoning_effort: 'minimal' } },
@@ -226,7 +218,15 @@ export const presets = {
     baseUrl: 'http://localhost:1234/v1',
     host: /:1234$/,
     quirks: {
-      base: { dropFields: [], images: 'inline', strictTools: false, toolChoice: ['auto', 'none', 'required'], thinkTags: ['think'] },
+      messagesFor: () => grammarSchemas,
+      base: {
+        ...grammarSchemas,
+        dropFields: [],
+        images: 'inline',
+        strictTools: false,
+        toolChoice: ['auto', 'none', 'required'],
+        thinkTags: ['think'],
+      },
     },
   },
   /** https://github.com/ggml-org/llama.cpp/blob/master/tools/server/README.md */
@@ -235,7 +235,9 @@ export const presets = {
     baseUrl: 'http://localhost:8080/v1',
     host: /^llama-?cpp(:\d+)?$/,
     quirks: {
+      messagesFor: () => grammarSchemas,
       base: {
+        ...grammarSchemas,
         dropFields: [],
         images: 'inline',
         strictTools: false,

@@ -242,8 +242,94 @@ it('S9: keeps two calls of Mistral apart, which have no index', async () => {
   expect(message.content.filter(({ type }) => type === 'tool_use')).toHaveLength(2);
 });
 
-it('T4: sends Gemini no keyword that it refuses', async () => {
-  const input_schema = { type: 'object', properties: { n: { type: 'integer', exclusiveMinimum: 0 }, kind: { const: 'a' } }, $schema: 'x' };
-  const { tools } = await bodyOf({ preset: 'gemini' }, { tools: [{ name: 'find', input_schema }] });
-  expect(JSON.stringify(tools)).not.toMatch(/exclusiveMinimum|"const"|\$schema/);
+/** What becomes of the schema of a tool's one argument. */
+async function argumentOf(config: object, schema: object): Promise<unknown> {
+  const input_schema = { type: 'object', properties: { a: schema }, additionalProperties: false, $schema: 'x' };
+  const { tools } = await bodyOf(config, { tools: [{ name: 'mcp__x__y', input_schema }] });
+  const [tool] = JSON.parse(JSON.stringify(tools));
+  return (tool.function?.parameters ?? tool.input_schema).properties.a;
+}
+
+it.each([
+  [
+    { type: ['string', 'null'], exclusiveMinimum: 0 },
+    { type: 'string', nullable: true },
+  ],
+  [
+    { type: 'array', uniqueItems: true },
+    { type: 'array', items: { type: 'string' } },
+  ],
+  [
+    { type: 'integer', const: 1 },
+    { type: 'integer', description: 'One of 1.' },
+  ],
+  [
+    { const: 'a', readOnly: true },
+    { type: 'string', enum: ['a'] },
+  ],
+])('T4: Gemini gets %j in the words that it takes', async (schema, expected) => {
+  expect(await argumentOf({ preset: 'gemini' }, schema)).toEqual(expected);
+});
+
+it.each(['llama.cpp', 'lm-studio'])('T4: %s gets no pattern, by whichever API', async (preset) => {
+  for (const api of ['openai-chat', 'anthropic-messages']) {
+    const config = { preset, models: [{ match: '*', api }] };
+    expect(await argumentOf(config, { type: 'string', pattern: '[a-z]+=.*' })).toEqual({ type: 'string' });
+  }
+});
+
+describe('a tool that a server refuses', () => {
+  const tools = [
+    {
+      name: 'mcp__x__y',
+      input_schema: { type: 'object', properties: { a: { type: ['array', 'null'] }, b: { pattern: '=', type: 'string' } } },
+    },
+  ];
+
+  /** A server that refuses bodies with these words, and what is sent to it. */
+  const refusing = async (refused: RegExp, message: string, config: object) => {
+    const upstream = await startUpstream(({ text }) =>
+      refused.test(text)
+        ? { status: 400, json: { error: { code: 400, message, type: 'invalid_request_error' } } }
+        : {
+            json: {
+              ...(text.includes('"input_schema"') ? messageOf : { choices: [{ message: { content: 'ok' }, finish_reason: 'stop' }] }),
+            },
+          },
+    );
+    onTestFinished(() => upstream.close());
+    const provider = await providerWith({ base_url: `${upstream.url}/v1`, ...config });
+    for (const _ of [1, 2]) {
+      const answer = await collectMessage(provider.infer({ ...request, stream: false, tools }, callContext()));
+      expect(answer.content).toMatchObject([{ text: 'ok' }]);
+    }
+    return upstream.requests;
+  };
+  const messageOf = { type: 'message', role: 'assistant', content: [{ type: 'text', text: 'ok' }], stop_reason: 'end_turn' };
+  const openrouter = { preset: 'openrouter' };
+
+  it.each([
+    // https://github.com/containers/kubernetes-mcp-server/issues/758
+    [/"pattern"/, "JSON schema conversion failed:\nPattern must start with '^' and end with '$'", {}],
+    // https://github.com/ruvnet/ruflo/issues/1294
+    [
+      /"type":\["array","null"\]\}/,
+      "Invalid schema for function 'mcp__x__y': In context=('properties', 'a'), array schema missing items.",
+      {},
+    ],
+    [/"pattern"/, 'Failed to initialize samplers: failed to parse grammar', { models: [{ match: '*', api: 'anthropic-messages' }] }],
+    // https://github.com/zed-industries/zed/issues/53919
+    [
+      /"type":\[/,
+      'Unknown name "type" at \'tools[0].function_declarations[0].parameters.properties[0].value\': Proto field is not repeating, cannot start list.',
+      {},
+    ],
+    [
+      /"type":\[/,
+      'Provider returned error (Google: Unknown name "type" at \'tools[0].function_declarations[0].parameters.properties[0].value\': Proto field is not repeating, cannot start list.)',
+      openrouter,
+    ],
+  ])('T4: is said as the server says, from then on: %s', async (refused, message, config) => {
+    expect(await refusing(refused, message, config)).toHaveLength(3);
+  });
 });

@@ -20,12 +20,17 @@ export interface MessageBuilderOptions {
 
 type OpenBlock = { readonly type: 'text' } | { readonly type: 'thinking'; signature: string } | ToolCall;
 
+/** As much of white space as is kept until a text follows. */
+const mostSpace = 1_000;
+
 /** The hand of `MessageBuilder`: writes events in the order it is told, so that each block starts, grows and stops before the next. */
 export class BlockWriter {
   readonly #options: MessageBuilderOptions;
   #events: MessageStreamEvent[] = [];
   #index = -1;
   #open: OpenBlock | undefined;
+  /** White space that begins a text, if a text follows. */
+  #space = '';
   #usage: Partial<Usage> = {};
   #outputCharacters = 0;
   #committedCalls = 0;
@@ -61,15 +66,26 @@ export class BlockWriter {
     });
   }
 
+  /** A text of nothing but white space is not begun: clients take it for no answer, and Claude refuses it in the history. */
   text(delta: string): void {
-    if (this.#open?.type !== 'text') this.#openBlock({ type: 'text' }, { type: 'text', text: '' });
-    this.#delta({ type: 'text_delta', text: delta }, delta);
+    if (this.#open?.type === 'text') {
+      this.#delta({ type: 'text_delta', text: delta }, delta);
+      return;
+    }
+    const text = this.#space + delta;
+    if (delta.trim() === '') {
+      this.#space = text.slice(-mostSpace);
+      return;
+    }
+    this.#openBlock({ type: 'text' }, { type: 'text', text: '' });
+    this.#delta({ type: 'text_delta', text }, text);
   }
 
   thinking(delta: string): void {
     if (this.#open?.type !== 'thinking') {
       this.#openBlock({ type: 'thinking', signature: '' }, { type: 'thinking', thinking: '', signature: '' });
     }
+    this.#space = '';
     if (delta !== '') this.#delta({ type: 'thinking_delta', thinking: delta }, delta);
   }
 
@@ -105,6 +121,7 @@ export class BlockWriter {
 
   /** Stops the open block. A tool call that was cut off is left without its stop. */
   close(): void {
+    this.#space = '';
     const open = this.#open;
     if (open === undefined) return;
     this.#open = undefined;

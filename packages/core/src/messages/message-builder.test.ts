@@ -125,6 +125,48 @@ describe('MessageBuilder', () => {
     });
   });
 
+  it('begins no text of nothing but white space, and drops it where another block follows', () => {
+    const { content } = answer((builder) => {
+      builder.text('\n');
+      builder.text('\n');
+      builder.thinking('hm');
+      builder.text('\n');
+      builder.thinking(' so');
+      builder.text('\n\n');
+      builder.toolUse('t1', 'A');
+      builder.text(' ');
+      builder.endBlock('t1');
+    });
+    expect(content).toEqual([
+      { type: 'thinking', thinking: 'hm so', signature: 'ls1.seal' },
+      { type: 'tool_use', id: 't1', name: 'A', input: {} },
+    ]);
+  });
+
+  it('writes the white space that a text begins with once the text says something', () => {
+    const builder = open();
+    builder.start();
+    builder.take();
+    builder.text('\n');
+    expect(builder.take()).toEqual([]);
+    builder.text('\nHi');
+    builder.text('\n');
+    builder.finish();
+    const deltas = builder.take().flatMap((event) => (event.type === 'content_block_delta' ? [event.delta] : []));
+    expect(deltas).toEqual([
+      { type: 'text_delta', text: '\n\nHi' },
+      { type: 'text_delta', text: '\n' },
+    ]);
+  });
+
+  it('keeps no more than a little of endless white space', () => {
+    const { content } = answer((builder) => {
+      for (let count = 0; count < 5_000; count += 1) builder.text(' ');
+      builder.text('x');
+    });
+    expect(JSON.stringify(content).length).toBeLessThan(1_100);
+  });
+
   it('keeps text back that comes amid a call, and writes it after the call', () => {
     const { content } = answer((builder) => {
       builder.toolUse('t1', 'A');

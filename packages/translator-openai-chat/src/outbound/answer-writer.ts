@@ -2,16 +2,14 @@ import { type EventBatch, MessageBuilder, type UpstreamCall } from '@llama-stack
 import { ReasoningKeeper } from './reasoning-keeper.ts';
 
 /**
- * A builder with the manners that a chat upstream lacks: text blocks that are white space only are not begun, reasoning is shown only to
- * those who want it, and what the upstream will need back is sealed before the block that it belongs to.
+ * A builder with the manners that a chat upstream lacks: reasoning is shown only to those who want it, and what the upstream will need
+ * back is sealed before the block that it belongs to.
  */
 export class AnswerWriter {
   readonly keeper: ReasoningKeeper;
   readonly builder: MessageBuilder;
   readonly #hidesThinking: boolean;
   #last: 'nothing' | 'thinking' | 'text' | 'tool_use' = 'nothing';
-  /** White space that begins a text, if a text follows. */
-  #space = '';
 
   constructor(call: UpstreamCall<unknown>) {
     this.keeper = new ReasoningKeeper(call);
@@ -27,22 +25,16 @@ export class AnswerWriter {
   }
 
   text(text: string): void {
-    if (this.#last === 'text') {
-      this.builder.text(text);
-      return;
+    if (this.#last !== 'text' && text.trim() !== '') {
+      this.#sealUnlessThinking();
+      this.#last = 'text';
     }
-    this.#space += text;
-    if (this.#space.trim() === '') return;
-    this.#sealUnlessThinking();
-    this.builder.text(this.#space);
-    this.#space = '';
-    this.#last = 'text';
+    this.builder.text(text);
   }
 
   thinking(text: string): void {
     if (text === '' || this.#hidesThinking) return;
     this.builder.thinking(text);
-    this.#space = '';
     this.#last = 'thinking';
   }
 
@@ -55,7 +47,6 @@ export class AnswerWriter {
   toolUse(id: string, name: string, waits: boolean): void {
     if (!waits) this.#sealUnlessThinking();
     this.builder.toolUse(id, name);
-    this.#space = '';
     this.#last = 'tool_use';
   }
 

@@ -115,6 +115,7 @@ it('exports what plugins rely on, and nothing by accident', () => {
       "textOf",
       "textOfParts",
       "toolNames",
+      "upstreamToolId",
       "wantedEffort",
     ]
   `);

@@ -38,12 +38,9 @@ export function upstreamToolId(clientId: string, quirks: ToolIdQuirks): string {
 /**
  * Names the calls of one answer for the client. Ids are unique in the conversation, because clients drop a call whose id they have seen
  * and small servers count from `call_0` in every answer; nor is one another's with a number, see TakenIds. A call without an id is named
- * after the message. `toClient` gives an id the form in which the client gets it.
+ * after the message.
  */
-export function createClientToolIds(
-  { request, messageId }: Pick<UpstreamCall<unknown>, 'request' | 'messageId'>,
-  toClient: (upstreamId: string) => string = clientToolId,
-) {
+export function createClientToolIds({ request, messageId }: Pick<UpstreamCall<unknown>, 'request' | 'messageId'>) {
   let taken: TakenIds | undefined;
   /** The number that an id was given last: those before it are all in use. */
   const counts = new Map<string, number>();
@@ -62,7 +59,7 @@ export function createClientToolIds(
   };
 
   function numbered(base: string, count: number): string {
-    return toClient(count === 1 ? base : `${base}-${count}`);
+    return clientToolId(count === 1 ? base : `${base}-${count}`);
   }
 }
 

@@ -168,6 +168,28 @@ describe('what upstreams get wrong', () => {
     expect(ids).toEqual(['call_0-2', 'call_0-3', 'toolu_0123456789abcdefghijklmn', 'toolu_0123456789abcdefghijklmn-2']);
   });
 
+  it('an id that Claude would refuse reaches the client in its alphabet', () => {
+    const [made] = messageOf(sseOf([start, ...block(0, call('functions.Bash:0')), ...end('tool_use')])).content;
+    expect(made?.type === 'tool_use' && made.id).toMatch(/^[a-zA-Z0-9_-]+$/);
+  });
+
+  it('a text of nothing but white space is left out, streamed or whole', () => {
+    const blank = { type: 'text', text: '' };
+    const delta = (text: string) => ({ type: 'text_delta', text });
+    const streamed = [...block(0, blank, delta('\n'), delta('\n')), ...block(1, call('a')), ...block(2, blank, delta('\n'), delta('Hi'))];
+    const whole = { type: 'message', content: [{ type: 'text', text: '\n\n' }, call('a'), { type: 'text', text: '\nHi' }] };
+    for (const bytes of [
+      sseOf([start, ...streamed, ...end('tool_use')]),
+      Buffer.from(JSON.stringify({ ...whole, stop_reason: 'tool_use' })),
+    ])
+      expect(messageOf(bytes).content).toEqual([call('a'), { type: 'text', text: '\nHi' }]);
+  });
+
+  it('an answer of nothing but white space is an empty one', () => {
+    const message = messageOf(sseOf([start, ...block(0, { type: 'text', text: '\n\n' }), ...end('end_turn')]));
+    expect(message).toMatchObject({ content: [], stop_reason: 'end_turn' });
+  });
+
   it('S14: tool_use without a call is end_turn, and a call is tool_use whatever the upstream says', () => {
     expect(messageOf(sseOf([start, ...end('tool_use')])).stop_reason).toBe('end_turn');
     expect(messageOf(sseOf([start, ...block(0, call('a')), ...end('end_turn')])).stop_reason).toBe('tool_use');

@@ -44,8 +44,7 @@ export class EventReader implements AnswerReader {
 
   constructor(call: UpstreamCall<MessagesQuirks>) {
     this.#call = call;
-    // The upstream knows its ids again, whatever characters they have.
-    this.#toolId = createClientToolIds(call, (id) => id);
+    this.#toolId = createClientToolIds(call);
     this.#hidesThinking = isThinkingOff(call.request.thinking);
     this.#builder = new MessageBuilder({
       id: call.messageId,

@@ -1,5 +1,5 @@
 import type { ContentBlock, RedactedThinkingBlock, ThinkingBlock, ToolResultBlock, ToolUseBlock } from '@llama-stack/core';
-import { isJsonObject, type JsonObject, objectOf, textOf } from '@llama-stack/core/translation';
+import { isJsonObject, type JsonObject, objectOf, textOf, upstreamToolId } from '@llama-stack/core/translation';
 import { type FormatContext, pickFields } from './format-context.ts';
 import { formatDocument, formatImage, takesDocument } from './format-document.ts';
 import { openSignature } from './thinking-seal.ts';
@@ -113,9 +113,13 @@ function markedAsError(content: string | readonly JsonObject[]): string | readon
   return typeof content === 'string' ? `Error: ${content}` : [{ type: 'text', text: 'Error:' }, ...content];
 }
 
-/** Anthropic's own ids are `[a-zA-Z0-9_-]+`; calls of other upstreams have others. The same id is always rewritten alike. */
+/**
+ * The upstream's own id where it made the call: the client has it in an alphabet that Claude takes too. Where only that alphabet is
+ * taken, ids of clients from elsewhere are rewritten, the same always alike.
+ */
 function upstreamId(id: string, { quirks }: FormatContext): string {
-  return quirks.toolIds === 'any' || /^[a-zA-Z0-9_-]+$/.test(id) ? id : `toolu_${Buffer.from(id, 'utf8').toString('base64url')}`;
+  if (quirks.toolIds === 'any') return upstreamToolId(id, { toolIds: 'any' });
+  return /^[a-zA-Z0-9_-]+$/.test(id) ? id : `toolu_${Buffer.from(id, 'utf8').toString('base64url')}`;
 }
 
 /** Blocks that the upstream does not know, in words where they have any. */

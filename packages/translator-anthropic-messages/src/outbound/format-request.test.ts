@@ -3,6 +3,7 @@ import { type MessageParam, type MessagesRequest, sealReasoning } from '@llama-s
 import { describe, expect, it } from 'vitest';
 import { upstreamCall } from '../__fixtures__/upstream-call.ts';
 import { formatRequest } from './format-request.ts';
+import { parseMessage } from './parse-message.ts';
 import type { MessagesQuirks } from './quirks.ts';
 import { sealSignature } from './thinking-seal.ts';
 
@@ -236,6 +237,15 @@ describe('calls and results', () => {
     expect(answers).toContainEqual(expect.objectContaining({ tool_use_id: 'b', content: expect.stringContaining('interrupted') }));
   });
 
+  it.each(['fold', 'keep'] as const)('R29: of two results of one call the first is sent (%s)', (inlineSystem) => {
+    const system: MessageParam = { role: 'system', content: 'rules' };
+    const answers = [user(result('a', 'one'), result('a', 'two'), text('so')), system, user(result('a', 'three'), text('go'))];
+    const { body, losses } = format({ messages: [user(text('hi')), assistant(call('a')), ...answers] }, { inlineSystem });
+    const results = body.messages.flatMap(({ content }) => content.filter(({ type }) => type === 'tool_result'));
+    expect(results).toEqual([result('a', 'one')]);
+    expect(losses.map(({ reason }) => reason)).toEqual(Array(2).fill('no call before it waits for the result a'));
+  });
+
   it('the calls of the last message still wait', () => {
     const messages = [user(text('hi')), assistant(call('a'))];
     expect(shapeOf(format({ messages }).body)).toEqual(['user: text', 'assistant: tool_use']);
@@ -251,6 +261,18 @@ describe('calls and results', () => {
       { type: 'tool_use', id: 'a', name: 'unnamed_tool', input: {} },
       { type: 'tool_use', id: 'b', name: 'Read', input: { input: 'x' } },
     ]);
+  });
+
+  it('an upstream gets its own id back, Claude the one that its alphabet takes', () => {
+    const answer = { type: 'message', content: [call('functions.Bash:0')], stop_reason: 'tool_use' };
+    const { content } = parseMessage(answer, upstreamCall());
+    const id = String(Object(content[0]).id);
+    const messages = [user(text('hi')), assistant(call(id)), user(result(id))];
+    expect(format({ messages }).body.messages.slice(1)).toMatchObject([
+      { content: [{ id: 'functions.Bash:0' }] },
+      { content: [{ tool_use_id: 'functions.Bash:0' }] },
+    ]);
+    expect(format({ messages }, { toolIds: 'safe' }).body.messages[1]?.content[0]?.id).toBe(id);
   });
 
   it('ids of other vendors are kept, or rewritten alike in call and result', () => {

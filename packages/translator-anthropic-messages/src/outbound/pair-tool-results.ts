@@ -4,27 +4,21 @@ import type { WireMessage } from './format-messages.ts';
 
 /**
  * Gives every call its result and every result its call: interrupted turns and compaction leave orphans, which upstreams answer
- * with 400 until the conversation is given up (R29). A message of which nothing is left says so (R30). The calls of a last message still wait for their results.
+ * with 400 until the conversation is given up (R29), and so is a second result. A message of which nothing is left says so (R30). The
+ * calls of a last message still wait for their results.
  */
 export function pairToolResults(messages: readonly WireMessage[], context: FormatContext): readonly WireMessage[] {
   const paired: WireMessage[] = [];
   let open: ReadonlySet<unknown> = new Set();
   for (const message of messages) {
-    if (message.role === 'system' && open.size > 0) {
-      paired.push(message);
-      continue;
-    }
-    if (isAnswered(message, open)) {
+    if (message.role === 'system' && open.size > 0) paired.push(message);
+    else if (isAnswered(message, open)) {
       paired.push(message);
       open = new Set();
-      continue;
+    } else {
+      paired.push(...answered(message, open, context));
+      open = new Set(message.role === 'assistant' ? idsOf(message) : []);
     }
-    const results = new Set(message.role === 'user' ? message.content.filter(isResult).map(({ tool_use_id }) => tool_use_id) : []);
-    const missing = [...open].filter((id) => !results.has(id));
-    const answered = withResults(message, { open, missing }, context);
-    if (missing.length > 0 && message.role !== 'user') paired.push({ role: 'user', content: missing.map(interrupted) });
-    paired.push(answered.content.length > 0 ? answered : { ...answered, content: [{ type: 'text', text: emptyContent }] });
-    open = new Set(message.role === 'assistant' ? idsOf(message) : []);
   }
   return paired;
 }
@@ -41,19 +35,27 @@ function isAnswered({ role, content }: WireMessage, open: ReadonlySet<unknown>):
   return answered.size === open.size;
 }
 
-interface Calls {
-  readonly open: ReadonlySet<unknown>;
-  readonly missing: readonly unknown[];
+/** The message with a result for each open call: in it when it is the user's, else in one before it. */
+function answered(message: WireMessage, open: ReadonlySet<unknown>, context: FormatContext): readonly WireMessage[] {
+  const missing = new Set(open);
+  const kept = withoutStrays(message, missing, context);
+  const added = [...missing].map(interrupted);
+  if (message.role === 'user') return [saying(message.role, added.length > 0 ? [...added, ...kept] : kept)];
+  const turn = saying(message.role, kept);
+  return added.length > 0 ? [{ role: 'user', content: added }, turn] : [turn];
 }
 
-/** The message without results of unknown calls, and with a result for each call that has none. */
-function withResults(message: WireMessage, { open, missing }: Calls, context: FormatContext): WireMessage {
-  const isOrphan = (block: JsonObject): boolean => isResult(block) && !open.has(block.tool_use_id);
-  const orphans = message.content.filter(isOrphan);
-  if (orphans.length === 0 && (missing.length === 0 || message.role !== 'user')) return message;
-  for (const { tool_use_id } of orphans) context.lose('messages', 'dropped', `the result ${tool_use_id} belongs to no call before it`);
-  const kept = message.content.filter((block) => !isOrphan(block));
-  return { ...message, content: message.role === 'user' ? [...missing.map(interrupted), ...kept] : kept };
+function saying(role: WireMessage['role'], content: readonly JsonObject[]): WireMessage {
+  return { role, content: content.length > 0 ? content : [{ type: 'text', text: emptyContent }] };
+}
+
+/** The content without results of unknown calls, and without a second one of any. Takes the calls that have theirs off `missing`. */
+function withoutStrays({ role, content }: WireMessage, missing: Set<unknown>, { lose }: FormatContext): readonly JsonObject[] {
+  return content.filter((block) => {
+    if (!isResult(block) || (role === 'user' && missing.delete(block.tool_use_id))) return true;
+    lose('messages', 'dropped', `no call before it waits for the result ${block.tool_use_id}`);
+    return false;
+  });
 }
 
 function interrupted(id: unknown): JsonObject {

@@ -29,7 +29,7 @@ export const messagesQuirks = () => ({
   system: z.literal(['blocks', 'text']),
   /** Messages of role `system`: kept where they stand, or folded into the user's turn where they stand. */
   inlineSystem: z.literal(['keep', 'fold']),
-  /** `safe` rewrites ids of other vendors' calls to Anthropic's alphabet. */
+  /** `safe` keeps ids of calls to Anthropic's alphabet; `any` gives an upstream its own back, whatever they look like. */
   toolIds: z.literal(['any', 'safe']),
   /** The values of `thinking.type`. What is missing is mapped to the nearest, else dropped. */
   thinkingTypes: fields.texts(),

@@ -99,6 +99,10 @@ describe('repair', () => {
     { message: 'This model only supports streaming', change: { maxTokensWithoutStream: 0 } },
     { message: 'Stream must be set to true', change: { maxTokensWithoutStream: 0 } },
     { message: 'Streaming is not supported for this model', change: { streams: false } },
+    {
+      message: "messages.1.content.1.tool_use.id: String should match pattern '^[a-zA-Z0-9_-]+$'",
+      change: { toolIds: 'safe' },
+    },
     { message: 'Only base64 images are supported', change: { images: 'inline' } },
     { message: 'm is not a multimodal model', change: { images: 'note' } },
     {

@@ -74,6 +74,8 @@ const remedies: readonly Remedy<MessagesQuirks>[] = [
     remedy: ({ fields }, field) => ({ fields: without(fields, field.toLowerCase()) ?? fields }),
   },
   ...streamingRemedies,
+  // Claude, behind another's name.
+  { complaints: [/tool_use(?:_id|\.id)\b.{0,40}should match pattern/i], remedy: () => ({ toolIds: 'safe' }) },
   { complaints: [/tool_choice/], remedy: () => ({ toolChoices: [], disableParallelToolUse: false }) },
 ];
 

@@ -1,19 +1,34 @@
-import { type ApiId, BoundedMemory, defineProvider, type InferenceProvider, type ModelInfo, type ProviderOptions } from '@llama-stack/core';
+import {
+  type ApiId,
+  BoundedMemory,
+  defineProvider,
+  type InferenceProvider,
+  type MessagesRequest,
+  type ModelInfo,
+  type ProviderOptions,
+} from '@llama-stack/core';
 import { createHttpProvider, type Dialect } from '@llama-stack/provider-http';
-import { type CompatibleUpstream, NativeMessages, openUpstream, serverRootUrl } from '@llama-stack/provider-openai-compatible';
-import { mergeQuirks, openaiChat } from '@llama-stack/translator-openai-chat';
+import { isEarlyRelease, NativeMessages, openUpstream, serverRootUrl } from '@llama-stack/provider-openai-compatible';
+import { type ChatQuirks, mergeQuirks, openaiChat } from '@llama-stack/translator-openai-chat';
 import { type OllamaConfig, ollamaConfig } from './config.ts';
 import { LoadedWindows } from './loaded-window.ts';
 import { OllamaApi } from './ollama-api.ts';
 import { chatQuirks, messagesQuirks, neverThinking } from './quirks.ts';
 import type { ModelDetails } from './read-show.ts';
 
-/** Ollama: its own `/v1/messages`, which it has since 0.14, else chat completions. */
+/**
+ * The first release whose Messages do all that they are asked for. Those before it put what the user says before the results of tools,
+ * heed no effort, and think also when told not to; those before 0.19 shuffle the arguments of past calls with each request, so that
+ * nothing behind them is found in the cache. Chat completions of all of them do it right.
+ */
+const firstSound = { path: '/api/version', major: 0, minor: 24 } as const;
+
+/** Ollama: its own `/v1/messages` where they are fit for use, else chat completions. */
 export const provider = defineProvider({ type: 'remote::ollama', config: ollamaConfig, create: createOllama });
 
 function createOllama(options: ProviderOptions<OllamaConfig>): InferenceProvider {
   const { id, logger, config } = options;
-  const details = new BoundedMemory<ModelDetails>();
+  const details = new BoundedMemory<ModelDetails>({ expiryMs: Number.POSITIVE_INFINITY });
   const upstream = openUpstream(
     {
       name: 'Ollama',
@@ -26,17 +41,25 @@ function createOllama(options: ProviderOptions<OllamaConfig>): InferenceProvider
     options,
   );
   const { http, models } = upstream;
-  const windows = new LoadedWindows(new OllamaApi(http, details));
-  const native = new NativeMessages({ mode: config.native_messages, logger, upstream });
+  const ollama = new OllamaApi(http, details);
+  const windows = new LoadedWindows(ollama);
+  const isSound = async () => !(await isEarlyRelease(http, firstSound));
+  const native = new NativeMessages({ mode: config.native_messages, logger, upstream, isSound });
+  const isBound = (request: MessagesRequest) =>
+    config.native_messages === 'auto' && upstream.configuredApi(request.model) === undefined && needsBinding(request);
+  const dialectOf = (info: ModelInfo, api: ApiId): Dialect =>
+    api === openaiChat.api ? chatDialect(upstream.chatFor(info.id), info, ollama.known(info.id)) : upstream.dialectFor(info.id, api);
 
   return createHttpProvider({
     id,
     logger,
     http,
     truncates: true,
-    dialectFor: async ({ model }, context) => {
+    dialectFor: async (request, context) => {
+      const { model } = request;
       models.check(model);
-      return dialectFor(await models.look(model, context), await native.apiFor(model), upstream);
+      const api = isBound(request) ? openaiChat.api : await native.apiFor(model);
+      return dialectOf(await models.look(model, context), api);
     },
     limitsFor: async (model, context) => {
       const known = await models.look(model, context);
@@ -44,12 +67,13 @@ function createOllama(options: ProviderOptions<OllamaConfig>): InferenceProvider
       return { ...known.limits, ...(context_window !== undefined && { context_window }) };
     },
     listModels: async (context) => windows.complete(await models.refresh(context), context.signal),
-    assume: ({ model }) => {
+    assume: (request) => {
+      const { model } = request;
       const context_window = windows.known(model);
       const known = models.find(model);
-      const { api, assumed } = native.assume(model);
+      const { api, assumed } = isBound(request) ? { api: openaiChat.api, assumed: [] } : native.assume(model);
       return {
-        dialect: dialectFor(known, api, upstream),
+        dialect: dialectOf(known, api),
         limits: { ...known.limits, ...(context_window !== undefined && { context_window }) },
         assumed,
       };
@@ -58,8 +82,13 @@ function createOllama(options: ProviderOptions<OllamaConfig>): InferenceProvider
   });
 }
 
-function dialectFor({ id, capabilities }: ModelInfo, api: ApiId, upstream: CompatibleUpstream): Dialect {
-  if (api !== openaiChat.api || capabilities?.thinking !== false) return upstream.dialectFor(id, api);
-  const dialect = upstream.chatFor(id);
-  return { ...dialect, quirks: mergeQuirks(dialect.quirks, neverThinking) };
+/** Only chat completions hold an answer to a schema, and one that is held to it calls no tools. */
+function needsBinding({ output_config, tools }: MessagesRequest): boolean {
+  return output_config?.format != null && (tools ?? []).length === 0;
+}
+
+/** This API samples at 1 where a request says nothing, whatever the model's own file says. */
+function chatDialect(dialect: Dialect<ChatQuirks>, { capabilities }: ModelInfo, details: ModelDetails | undefined): Dialect {
+  const extraBody = { ...details?.sampling, ...dialect.quirks.extraBody };
+  return { ...dialect, quirks: mergeQuirks(dialect.quirks, { extraBody }, capabilities?.thinking === false ? neverThinking : {}) };
 }

@@ -21,6 +21,11 @@ export class OllamaApi {
     return models.filter((model) => model !== undefined);
   }
 
+  /** What was last heard of a model while all were listed. */
+  known(model: string): ModelDetails | undefined {
+    return this.#details.get(model) ?? this.#details.get(`${model}:latest`);
+  }
+
   /** Details of a model by name. Throws GatewayError when it is not there. */
   async show(model: string, signal: AbortSignal): Promise<ModelDetails> {
     return readShow(await this.#http.json({ method: 'POST', path: '/api/show', body: JSON.stringify({ model }), signal, silenceMs }));
@@ -53,11 +58,10 @@ export class OllamaApi {
   async #detailsOf(tag: unknown, signal: AbortSignal): Promise<ModelDetails | undefined> {
     const [name, digest] = [String(field(tag, 'model') ?? field(tag, 'name')), String(field(tag, 'digest'))];
     const known = this.#details.get(`${name} ${digest}`);
-    if (known !== undefined) return known;
-    const [details] = await Promise.allSettled([this.show(name, signal)]);
-    if (details.status === 'rejected') return undefined;
-    this.#details.set(`${name} ${digest}`, details.value);
-    return details.value;
+    const [shown] = await Promise.allSettled([known ?? this.show(name, signal)]);
+    if (shown.status === 'rejected') return undefined;
+    for (const key of [name, `${name} ${digest}`]) this.#details.set(key, shown.value);
+    return shown.value;
   }
 }
 

@@ -39,17 +39,65 @@ async function routes(table: Record<string, UpstreamAnswer | (() => UpstreamAnsw
   return upstream;
 }
 
+/** A server of some release that serves both APIs. */
+function release(version: string) {
+  const usage = { input_tokens: 1, output_tokens: 1 };
+  return routes({
+    '/api/version': { json: { version } },
+    '/v1/messages': {
+      json: { type: 'message', role: 'assistant', content: [{ type: 'text', text: 'Hello' }], stop_reason: 'end_turn', usage },
+    },
+    '/v1/chat/completions': { json: completion },
+  });
+}
+
+const completion = { choices: [{ index: 0, message: { role: 'assistant', content: 'Hello' }, finish_reason: 'stop' }] };
+
+/** The paths at which models answered. */
+function answeredAt({ requests }: Awaited<ReturnType<typeof routes>>): string[] {
+  return requests.filter(({ json }) => Object(json).messages !== undefined).map(({ path }) => path);
+}
+
 const longPrompt = 'All work and no play makes a dull boy. '.repeat(600);
 
 describe('ollama', () => {
   it.each([
-    ['its own Messages, which it has since 0.14', messagesUpstream, 'anthropic-messages'],
+    ['its own Messages', messagesUpstream, 'anthropic-messages'],
     ['chat completions in older releases', chatUpstream, 'openai-chat'],
   ])('is called by %s', async (_how, start, api) => {
     const upstream = await server(65_536, start);
     const message = await collectMessage((await providerOf(upstream)).infer(userRequest(), callContext()));
     expect(upstream.calls.map((call) => call.api)).toEqual([api]);
     expect(message).toMatchObject({ model: 'client/model', content: [{ type: 'text', text: 'Hello' }] });
+  });
+
+  it.each([
+    ['0.14.0', '/v1/chat/completions'],
+    ['0.23.2', '/v1/chat/completions'],
+    ['0.24.0-rc1', '/v1/messages'],
+    ['0.32.0', '/v1/messages'],
+    ['1.0.0', '/v1/messages'],
+    ['0.0.0', '/v1/messages'],
+  ])('P2, R27: is called by its own Messages once they keep the order of things: %s', async (version, path) => {
+    const upstream = await release(version);
+    await collectMessage((await providerOf(upstream)).infer(userRequest(), callContext()));
+    expect(answeredAt(upstream)).toEqual([path]);
+  });
+
+  it('R10: is called by chat completions where an answer is held to a schema, while tools could not be called anyway', async () => {
+    const upstream = await release('0.32.0');
+    const provider = await providerOf(upstream);
+    const output_config = { format: { type: 'json_schema', schema: { type: 'object', properties: { title: { type: 'string' } } } } };
+    const tools = [{ name: 'Read', input_schema: { type: 'object' } }];
+    for (const changes of [{ output_config }, { output_config, tools }, {}])
+      await collectMessage(provider.infer(userRequest('Hi', changes), callContext()));
+    expect(answeredAt(upstream)).toEqual(['/v1/chat/completions', '/v1/messages', '/v1/messages']);
+    expect(upstream.requests.find(({ path }) => path === '/v1/chat/completions')?.json).toMatchObject({
+      response_format: { type: 'json_schema', json_schema: { schema: output_config.format.schema } },
+    });
+    const always = await providerOf(upstream, { native_messages: 'always' });
+    await collectMessage(always.infer(userRequest('Hi', { output_config }), callContext()));
+    expect(answeredAt(upstream).at(-1)).toBe('/v1/messages');
   });
 
   it('allows a model with and without `:latest`', async () => {
@@ -138,7 +186,6 @@ describe('ollama', () => {
   });
 
   it('R21: says nothing of thinking to an old release whose model cannot think', async () => {
-    const completion = { choices: [{ index: 0, message: { role: 'assistant', content: 'Hello' }, finish_reason: 'stop' }] };
     const upstream = await routes({
       '/api/tags': { json: { models: [{ model: 'm', digest: 'd' }] } },
       '/api/show': { json: { capabilities: ['completion', 'tools'], model_info: {} } },
@@ -149,8 +196,30 @@ describe('ollama', () => {
     expect(upstream.requests.at(-1)?.json).not.toHaveProperty('reasoning_effort');
   });
 
+  it('samples by chat completions as the Modelfile says, which they would overrule, unless the client says', async () => {
+    const upstream = await routes({
+      '/api/tags': { json: { models: [{ model: 'm:latest', digest: 'd' }] } },
+      '/api/show': {
+        json: {
+          parameters:
+            'repeat_penalty                 1.05\nstop                           "0.5"\ntemperature                    0.7\ntop_p                          0.8',
+          capabilities: ['completion', 'tools'],
+          model_info: {},
+        },
+      },
+      '/v1/chat/completions': { json: completion },
+    });
+    const provider = await providerOf(upstream);
+    for (const changes of [{}, { temperature: 0.2 }]) await collectMessage(provider.infer(userRequest('Hi', changes), callContext()));
+    const sent = upstream.requests.filter(({ path }) => path === '/v1/chat/completions').map(({ json }) => json);
+    expect(sent).toMatchObject([
+      { temperature: 0.7, top_p: 0.8 },
+      { temperature: 0.2, top_p: 0.8 },
+    ]);
+    expect(sent[0]).not.toHaveProperty('repeat_penalty');
+  });
+
   it('R23: thinks without an effort where an old release takes none of this model', async () => {
-    const completion = { choices: [{ index: 0, message: { role: 'assistant', content: 'Hello' }, finish_reason: 'stop' }] };
     const answers: UpstreamAnswer[] = [
       { status: 400, json: { error: { message: 'think value "high" is not supported for this model', type: 'invalid_request_error' } } },
     ];

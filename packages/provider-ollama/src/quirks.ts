@@ -11,6 +11,8 @@ export const chatQuirks: ChatQuirksPatch = {
   parallelToolCalls: false,
   // Every form of `tool_choice` is ignored.
   toolChoice: [],
+  // An answer that is held to a schema calls no tools.
+  responseFormatWithTools: false,
   thinkTags: ['think'],
   reasoning: {
     read: ['reasoning', 'reasoning_content'],

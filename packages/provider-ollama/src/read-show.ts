@@ -7,6 +7,8 @@ export interface ModelDetails {
   readonly trainedContext: number | undefined;
   /** The most that is loaded: `num_ctx` of its Modelfile, else what it could hold. */
   readonly context: number | undefined;
+  /** What its Modelfile sets of how it samples, in the words of chat completions. */
+  readonly sampling: Readonly<Record<string, number>>;
   /** Runs on ollama.com: always at its full context. */
   readonly isRemote: boolean;
 }
@@ -16,14 +18,21 @@ export function readShow(answer: unknown): ModelDetails {
   const info = field(answer, 'model_info');
   const trained = Object.entries(Object(info)).find(([key]) => key.endsWith('.context_length'))?.[1];
   const trainedContext = typeof trained === 'number' ? trained : undefined;
-  const [, configured] = /^num_ctx\s+(\d+)/m.exec(String(field(answer, 'parameters'))) ?? [];
+  const parameters = numbersIn(field(answer, 'parameters'));
   const capabilities = field(answer, 'capabilities');
   return {
     capabilities: Array.isArray(capabilities) ? capabilities.map(String) : [],
     trainedContext,
-    context: configured === undefined ? trainedContext : Number(configured),
+    context: parameters.get('num_ctx') ?? trainedContext,
+    sampling: Object.fromEntries([...parameters].filter(([name]) => name === 'temperature' || name === 'top_p')),
     isRemote: Boolean(field(answer, 'remote_host') || field(answer, 'remote_model')),
   };
+}
+
+/** The parameters of a Modelfile that are numbers: a line each, `num_ctx    4096`. */
+function numbersIn(parameters: unknown): ReadonlyMap<string, number> {
+  const lines = String(parameters).matchAll(/^(\w+)\s+(-?[\d.]+)$/gm);
+  return new Map([...lines].map(([, name = '', value]) => [name, Number(value)]));
 }
 
 /** One entry of `GET /api/tags`, with its details when they could be had. */

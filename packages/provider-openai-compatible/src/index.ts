@@ -1,6 +1,7 @@
 export { apiBaseUrl, serverRootUrl } from './base-url.ts';
 export { type CompatibleConfig, compatibleConfig } from './config.ts';
 export { defineOpenAICompatibleProvider, type OpenAICompatibleDefinition } from './define-openai-compatible-provider.ts';
+export { isEarlyRelease } from './is-early-release.ts';
 export { parseModelList } from './list-models.ts';
 export type { ModelCatalog } from './model-catalog.ts';
 export type { ModelRule } from './model-rules.ts';

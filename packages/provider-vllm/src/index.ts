@@ -1,10 +1,16 @@
 import { defineProvider, type InferenceProvider, type ModelLimits, type ProviderOptions } from '@llama-stack/core';
 import { createHttpProvider } from '@llama-stack/provider-http';
-import { NativeMessages, openUpstream, serverRootUrl } from '@llama-stack/provider-openai-compatible';
+import { isEarlyRelease, NativeMessages, openUpstream, serverRootUrl } from '@llama-stack/provider-openai-compatible';
 import { type VllmConfig, vllmConfig } from './config.ts';
 import { countTokens } from './count-tokens.ts';
-import { isSoundRelease } from './is-sound-release.ts';
 import { chatQuirks, messagesQuirks } from './quirks.ts';
+
+/**
+ * The first release whose Messages do all that they are asked for. Those before it take `thinking` without a word and think on, those
+ * before 0.23 also `output_config`, those before 0.20 put an empty turn of the user behind every result, and the first ones lose the
+ * results' ids. Chat completions of all of them do what they are asked.
+ */
+const firstSound = { path: '/version', major: 0, minor: 31 } as const;
 
 /** vLLM: its own `/v1/messages` where it serves it, else chat completions. */
 export const provider = defineProvider({ type: 'remote::vllm', config: vllmConfig, create: createVllm });
@@ -21,7 +27,8 @@ function createVllm({ id, logger, config }: ProviderOptions<VllmConfig>): Infere
     { id, logger, config: { ...config, api_key: config.api_key ?? config.api_token } },
   );
   const { http, models, dialectFor } = upstream;
-  const native = new NativeMessages({ mode: config.native_messages, logger, upstream, isSound: () => isSoundRelease(upstream) });
+  const isSound = async () => !(await isEarlyRelease(http, firstSound));
+  const native = new NativeMessages({ mode: config.native_messages, logger, upstream, isSound });
   const limited = (limits: ModelLimits = {}): ModelLimits => ({
     ...limits,
     ...(config.max_tokens !== undefined && { max_tokens: Math.min(config.max_tokens, limits.max_tokens ?? config.max_tokens) }),

@@ -80,7 +80,7 @@ function ollamaRoutes(models: readonly ScriptedModel[]): Readonly<Record<string,
   return {
     'GET /': () => ({ text: 'Ollama is running' }),
     'GET /v1/models': () => ({ json: openaiModels(models) }),
-    'GET /api/version': () => ({ json: { version: '0.16.0' } }),
+    'GET /api/version': () => ({ json: { version: '0.32.0' } }),
     'GET /api/tags': () => ({ json: { models: tags } }),
     'GET /api/ps': () => ({ json: { models: running } }),
     'POST /api/show': ({ json }) => showModel(models, textField(json, 'model') || textField(json, 'name')),

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import Anthropic from '@anthropic-ai/sdk';
 import type { Script, ScriptedRequest, ScriptedUpstream, Turn, UpstreamAnswer } from '@llama-stack/testkit';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { bash } from './harness/bash.ts';
 import { configFile } from './harness/config-file.ts';
-import { native, translated } from './harness/routes.ts';
+import { anyServer, groq, native, translated } from './harness/routes.ts';
 import { createWorkspace, runClaude } from './harness/run-claude.ts';
 import { startProduct } from './harness/start-product.ts';
 import { startSetting } from './harness/with-stack.ts';
@@ -66,6 +67,31 @@ describe('a content filter', () => {
     const run = await claude('hi');
     expect(run.stdout + run.stderr).toMatch(/refus|safeguard|policy|filtered/i);
     expect(upstream.calls.length).toBeLessThanOrEqual(3);
+  });
+});
+
+describe('a call that the model garbled', () => {
+  const groqs = {
+    message: "Failed to call a function. Please adjust your prompt. See 'failed_generation' for more details.",
+    code: 'tool_use_failed',
+  };
+  const geminis = { choices: [{ delta: { role: 'assistant' }, finish_reason: 'function_call_filter: MALFORMED_FUNCTION_CALL' }] };
+
+  it.each<[string, typeof translated, Turn]>([
+    ['Groq refuses to tell of', groq, { error: { ...groqs, status: 400 } }],
+    ['Groq tells of amid a stream', groq, { raw: streamOf({ error: groqs }) }],
+    ['Gemini filters', anyServer, { raw: streamOf(geminis) }],
+  ])('T13: which %s is asked for once more, before the client hears of it', async (_, route, garbled) => {
+    const { product, upstream } = await startSetting(route, ({ number }): Turn => {
+      return number % 2 === 0 ? garbled : { tools: [{ name: 'weather', input: { city: 'Oslo' } }] };
+    });
+    const client = new Anthropic({ baseURL: product.url, apiKey: 'fake', maxRetries: 0 });
+    const tools = [{ name: 'weather', input_schema: { type: 'object' as const } }];
+    const ask = { model: route.model, max_tokens: 500, tools, messages: [{ role: 'user' as const, content: 'Weather in Oslo?' }] };
+    for (const message of [await client.messages.create(ask), await client.messages.stream(ask).finalMessage()]) {
+      expect(message).toMatchObject({ stop_reason: 'tool_use', content: [{ type: 'tool_use', input: { city: 'Oslo' } }] });
+    }
+    expect(upstream.calls).toHaveLength(4);
   });
 });
 

@@ -5,7 +5,8 @@ import { isJsonObject, type JsonObject } from './json-object.ts';
 export function parseToolInput(name: string, json: string): JsonObject {
   const value = parseJson(json);
   if (isJsonObject(value)) return value;
-  throw new GatewayError('upstream', `The upstream's model called ${name} with input that is no JSON object`, { shouldRetry: true });
+  const details = { shouldRetry: true, noAnswer: true };
+  throw new GatewayError('upstream', `The upstream's model called ${name} with input that is no JSON object`, details);
 }
 
 function parseJson(text: string): unknown {

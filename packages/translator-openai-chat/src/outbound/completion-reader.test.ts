@@ -39,18 +39,34 @@ describe('stop reasons', () => {
     ['something_new', 'end_turn'],
     ['length', 'max_tokens'],
     ['model_length', 'max_tokens'],
+    ['STOP', 'end_turn'],
+    ['MAX_TOKENS', 'max_tokens'],
     ['model_context_window_exceeded', 'model_context_window_exceeded'],
   ])('reads %s as %s', (finish, stop_reason) => {
     expect(messageOf([chunk({ content: 'a' }, finish)]).stop_reason).toBe(stop_reason);
   });
 
-  it.each(['content_filter', 'sensitive'])('E12: reads %s as a refusal', (finish) => {
+  it.each([
+    ...['content_filter', 'sensitive', 'SAFETY', 'RECITATION', 'PROHIBITED_CONTENT'],
+    ...['content_filter: PROHIBITED_CONTENT', 'content_filter: RECITATION', 'FinishReason.SAFETY'],
+  ])('E12: reads %s as a refusal', (finish) => {
     expect(messageOf([chunk({ content: 'a' }, finish)])).toMatchObject({ stop_reason: 'refusal', stop_details: { type: 'refusal' } });
   });
 
+  it.each(['function_call_filter: MALFORMED_FUNCTION_CALL', 'MALFORMED_FUNCTION_CALL', 'function_call_filter: UNEXPECTED_TOOL_CALL'])(
+    'T13: %s is an error, worth another try',
+    (finish) => {
+      const { error, events } = readText(chatStream(chunk({ content: null }, finish)));
+      expect(error).toMatchObject({ code: 'upstream', details: { shouldRetry: true, noAnswer: true } });
+      expect(events.map(({ type }) => type)).toEqual(['message_start']);
+    },
+  );
+
   it('reads what is special to an upstream by its quirks', () => {
-    const quirks = { stopReasons: { full: 'max_tokens' } } as const;
-    expect(messageOf([chunk({ content: 'a' }, 'full')], { quirks }).stop_reason).toBe('max_tokens');
+    const quirks = { stopReasons: { full: 'max_tokens', safety: 'end_turn' } } as const;
+    for (const finish of ['full', 'FULL', 'full: 100 %'])
+      expect(messageOf([chunk({ content: 'a' }, finish)], { quirks }).stop_reason).toBe('max_tokens');
+    expect(messageOf([chunk({ content: 'a' }, 'SAFETY')], { quirks }).stop_reason).toBe('end_turn');
   });
 
   it('S14: has no tool_use without a call, and no call without tool_use', () => {

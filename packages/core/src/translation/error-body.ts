@@ -30,10 +30,13 @@ export function readErrorBody(body: unknown): ErrorBody {
   };
 }
 
-/** Whether a body or chunk, its status 200, is an error: `{error}`, Anthropic's `{type:"error"}`, or older vLLM's `{object:"error"}`. */
+/**
+ * Whether a body or chunk, its status 200, is an error: `{error}`, Anthropic's `{type:"error"}`, or older vLLM's `{object:"error"}`. Some
+ * servers have an `error` in every chunk, and nothing in it.
+ */
 export function isErrorBody(body: JsonObject): boolean {
   if (body.type === 'error' || body.object === 'error') return true;
-  return isJsonObject(body.error) || (typeof body.error === 'string' && body.error !== '');
+  return isJsonObject(body.error) ? Object.values(body.error).some(Boolean) : textOf(body.error) !== '';
 }
 
 /** FastAPI lists mistakes as `{loc: ['body', 'tools', 0, 'strict'], msg}`. */

@@ -189,6 +189,9 @@ describe('retry-after', () => {
     [{ 'retry-after-ms': '1500', 'retry-after': '9' }, '', 2],
     [{ 'retry-after': '0' }, '', 1],
     [{ 'retry-after': '3600' }, '', 60],
+    [{ 'retry-after': 'Wed, 21 Oct 2026 07:28:30 GMT', date: 'Wed, 21 Oct 2026 07:28:00 GMT' }, '', 30],
+    [{ 'retry-after': 'Wed, 21 Oct 2026 07:28:00 GMT', date: 'Wed, 21 Oct 2026 07:28:09 GMT' }, '', 1],
+    [{ 'retry-after': 'Wed, 21 Oct 2026 07:28:00 GMT' }, 'Please try again in 4s', 4],
     [{}, 'Rate limit reached. Please try again in 7.66s. Visit', 8],
     [{}, 'Please try again in 450ms.', 1],
     [{}, 'Please try again in 1m2s.', 60],
@@ -196,12 +199,15 @@ describe('retry-after', () => {
     expect(parse(429, openai(message), headers).details.retryAfter).toBe(seconds);
   });
 
-  it.each([{}, { 'retry-after': '' }, { 'retry-after': 'Wed, 21 Oct 2026 07:28:00 GMT' }, { 'retry-after': '-1' }])(
-    'reads nothing in %j',
-    (headers) => {
-      expect(parse(429, openai('Slow down'), headers).details).not.toHaveProperty('retryAfter');
-    },
-  );
+  it.each([
+    {},
+    { 'retry-after': '' },
+    { 'retry-after': 'Wed, 21 Oct 2026 07:28:00 GMT' },
+    { 'retry-after': 'in 3 days', date: 'x' },
+    { 'retry-after': '-1' },
+  ])('reads nothing in %j', (headers) => {
+    expect(parse(429, openai('Slow down'), headers).details).not.toHaveProperty('retryAfter');
+  });
 });
 
 describe('context overflow', () => {

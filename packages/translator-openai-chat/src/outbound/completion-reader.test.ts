@@ -257,6 +257,15 @@ describe('failures', () => {
   });
 });
 
+it.each([{}, null, '', { message: '', code: null }])('takes an error in which nothing is said, %j, for none', (error) => {
+  const chunks = [
+    { ...chunk({ content: 'a' }), error },
+    { ...chunk({}, 'stop'), error },
+  ];
+  expect(messageOf(chunks)).toMatchObject({ content: [{ type: 'text', text: 'a' }], stop_reason: 'end_turn' });
+  expect(readText(JSON.stringify({ choices: [{ message: { content: 'a' }, finish_reason: 'stop' }], error })).error).toBeUndefined();
+});
+
 it('reads an error inside of a choice', () => {
   const failed = { choices: [{ index: 0, delta: {}, finish_reason: 'error', error: { code: 503, message: 'gone' } }] };
   expect(readText(chatStream(chunk({ content: 'a' }), failed)).error).toMatchObject({ code: 'overloaded', message: 'gone' });

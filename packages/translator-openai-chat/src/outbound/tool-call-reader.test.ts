@@ -56,6 +56,34 @@ describe('telling calls apart', () => {
     expect(callsOf(deltas).calls).toEqual([['Read', { a: 1 }]]);
   });
 
+  it('S6: takes the index for it where every delta has an id of its own', () => {
+    const deltas = [
+      chunk(callsDelta([0, 'x1', 'Read', ''])),
+      chunk(callsDelta([0, 'x2', undefined, '{"a"'])),
+      chunk(callsDelta([0, 'x3', '', ':1}'])),
+      chunk(callsDelta([0, 'x4', '', ''])),
+      chunk(callsDelta([1, 'y1', 'Grep', '{"b"'], [1, 'y2', undefined, ':2}'])),
+    ];
+    const { calls, ids } = callsOf(deltas);
+    expect(calls).toEqual([
+      ['Read', { a: 1 }],
+      ['Grep', { b: 2 }],
+    ]);
+    expect(ids).toEqual(['x1', 'y1']);
+  });
+
+  it('S6: begins a new call when an id comes before its name, at the index of one that is whole', () => {
+    const deltas = [
+      chunk(callsDelta([0, 'x', 'Read', '{"a":1}'])),
+      chunk(callsDelta([0, 'y', '', '{"b":2}'])),
+      chunk(callsDelta([0, 'y', 'Grep'])),
+    ];
+    expect(callsOf(deltas).calls).toEqual([
+      ['Read', { a: 1 }],
+      ['Grep', { b: 2 }],
+    ]);
+  });
+
   it('continues the last call when a delta has nothing to go by', () => {
     const deltas = [chunk(callsDelta([undefined, 'x', 'Read', '{"a"'])), chunk(callsDelta([undefined, undefined, undefined, ':1}']))];
     expect(callsOf(deltas).calls).toEqual([['Read', { a: 1 }]]);
@@ -200,7 +228,7 @@ describe('input', () => {
     const { error, events } = readText(chatStream(chunk(callsDelta([0, 'x', 'Read', args])), chunk({}, 'tool_calls')), {
       request: { tools },
     });
-    expect(error).toMatchObject({ code: 'upstream', details: { shouldRetry: true } });
+    expect(error).toMatchObject({ code: 'upstream', details: { shouldRetry: true, noAnswer: true } });
     expect(events.some(({ type }) => type === 'content_block_stop')).toBe(false);
   });
 

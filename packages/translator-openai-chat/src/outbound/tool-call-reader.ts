@@ -78,7 +78,9 @@ export class ToolCallReader {
     for (const call of this.#calls) {
       this.#pass(call, call.input.end());
       if (call.name === '' && call.json === '') continue;
-      if (call.name === '') throw new GatewayError('upstream', 'The upstream sent a tool call without a name', { shouldRetry: true });
+      if (call.name === '') {
+        throw new GatewayError('upstream', 'The upstream sent a tool call without a name', { shouldRetry: true, noAnswer: true });
+      }
       if (!call.input.isOpen && !call.isCommitted && call.json !== '' && !isCut) parseToolInput(call.name, call.json);
       if (call.id === undefined) this.#begin(call, call.name);
     }
@@ -161,9 +163,13 @@ function newCall(upstreamId: string, name: string): Call {
   return { upstreamId, name, id: undefined, input: new ToolInput(), json: '', extra: undefined, isCommitted: false };
 }
 
-/** Whether a delta begins another call than the one under its key: another id, another name, or the same name with other whole input. */
-function isAnother(call: Call, { id, name, arguments: json }: CallDelta): boolean {
-  if (id !== '' && call.upstreamId !== '' && id !== call.upstreamId) return true;
+/**
+ * Whether a delta begins another call than the one under its key: another id, another name, or the same name with other whole input. Some
+ * servers make up an id for every delta: then the index tells, until a name comes or the input is whole.
+ */
+function isAnother(call: Call, { index, id, name, arguments: json }: CallDelta): boolean {
+  const isMore = json !== '' && call.input.isWhole;
+  if (id !== '' && call.upstreamId !== '' && id !== call.upstreamId) return typeof index !== 'number' || name !== '' || isMore;
   if (name === '' || call.name === '') return false;
-  return name !== call.name || (call.input.isWhole && json !== '' && json !== call.json);
+  return name !== call.name || (isMore && json !== call.json);
 }

@@ -15,6 +15,8 @@ export interface Route {
   startUpstream(script: Script): Promise<ScriptedUpstream>;
   /** The variables that switch the provider on. */
   env(upstream: ScriptedUpstream): Record<string, string>;
+  /** The configuration to run, where it is not the starter's. */
+  config?(upstream: ScriptedUpstream): string;
 }
 
 const qwen = { id: 'Qwen/Qwen3-8B', contextWindow: 131_072 };

@@ -16,7 +16,7 @@ export interface Setting {
 export async function startSetting(route: Route, script: Script, env: Readonly<Record<string, string>> = {}): Promise<Setting> {
   const upstream = await route.startUpstream(script);
   onTestFinished(() => upstream.close());
-  const product = await startProduct({ ...route.env(upstream), ...env });
+  const product = await startProduct({ ...route.env(upstream), ...env }, route.config?.(upstream));
   onTestFinished(() => product.stop());
   const workspace = createWorkspace();
   onTestFinished(() => workspace.remove());

@@ -166,6 +166,8 @@ export const presets = {
         // Usage comes without being asked for.
         streamUsage: false,
         emptyAssistantContent: 'empty',
+        // "Unexpected role 'user' after role 'tool'"
+        userAfterResults: false,
       },
       models: [
         { match: /^(mistral-(large|medium|small)|devstral)-/, limits: { context_window: 262_144 }, preference: 1 },

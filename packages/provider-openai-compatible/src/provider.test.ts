@@ -216,6 +216,15 @@ describe('what goes back', () => {
     expect(JSON.stringify(messages)).toContain('skip_thought_signature_validator');
   });
 
+  it('R27: is an answer before what the user says beside results, to Mistral', async () => {
+    const [asked, called, answered] = call('toolu_01');
+    const said = { type: 'text' as const, text: 'Go on' };
+    const turn = { role: 'user' as const, content: [...(Array.isArray(answered?.content) ? answered.content : []), said] };
+    const messages = [asked, called, turn].filter((message) => message !== undefined);
+    const { messages: sent } = await bodyOf({ preset: 'mistral' }, { messages });
+    expect(Object(sent).map(({ role }: { role: string }) => role)).toEqual(['user', 'assistant', 'tool', 'assistant', 'user']);
+  });
+
   it('is an id of nine letters and digits to Mistral', async () => {
     const { messages } = await bodyOf({ preset: 'mistral' }, { messages: call('toolu_0123456789') });
     const [id, ...others] = [...JSON.stringify(messages).matchAll(/"(?:id|tool_call_id)":"(.*?)"/g)].map(([, found]) => found);

@@ -38,6 +38,7 @@ const exchange = fc
 
 const quirks: fc.Arbitrary<ChatQuirksPatch> = fc.record({
   inlineSystem: fc.constantFrom('keep', 'fold'),
+  userAfterResults: fc.boolean(),
   toolResultImages: fc.constantFrom('inline', 'next-user-message', 'omit'),
   toolIds: fc.constantFrom('any', 'max-40', 'alphanumeric-9'),
   reasoning: fc.record({

@@ -1,5 +1,5 @@
 import { fields, stopReasons } from '@llama-stack/core';
-import { openaiQuirks, type QuirksOf, standardFunctions } from '@llama-stack/core/translation';
+import { openaiQuirks, type QuirksOf, standardFunctions, turnQuirks } from '@llama-stack/core/translation';
 import { z } from 'zod';
 
 /**
@@ -8,11 +8,10 @@ import { z } from 'zod';
  */
 export const chatQuirks = () => ({
   ...openaiQuirks(),
+  ...turnQuirks(),
   /** The field that caps the answer. Newer OpenAI models refuse `max_tokens`. */
   maxTokensField: z.literal(['max_tokens', 'max_completion_tokens']),
   systemRole: z.literal(['system', 'developer', 'user']),
-  /** `role:"system"` amid the messages: sent where it stands, or folded into the user turn with a marker. */
-  inlineSystem: z.literal(['keep', 'fold']),
   reasoning: z.object(reasoningQuirks()).readonly(),
   /** Tags that an upstream without a reasoning parser leaves in its text, such as `think`. */
   thinkTags: fields.texts(),
@@ -79,6 +78,7 @@ export const standardChat: ChatQuirks = {
   minMaxTokens: 1,
   systemRole: 'system',
   inlineSystem: 'fold',
+  userAfterResults: true,
   reasoning: {
     read: ['reasoning_content', 'reasoning'],
     replay: null,

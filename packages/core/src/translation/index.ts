@@ -46,3 +46,5 @@ export { systemTexts } from './system-texts.ts';
 export { createClientToolIds, upstreamToolId } from './tool-ids.ts';
 export { toolNames } from './tool-names.ts';
 export { createTranslationContext, loseCacheControl, type TranslationContext } from './translation-context.ts';
+export { answerToResults, mediaFollow, mediaOrigin, turnQuirks } from './turn-quirks.ts';
+export { turnRemedies } from './turn-remedies.ts';

@@ -4,6 +4,7 @@ import { formatBlock } from './format-block.ts';
 import { type FormatContext, pickFields } from './format-context.ts';
 import { pairToolResults } from './pair-tool-results.ts';
 import { standInThinking } from './stand-in-thinking.ts';
+import { userApart } from './user-apart.ts';
 
 /** A message as it is sent: its content is always a list of blocks, so that its bytes do not depend on how the client wrote it. */
 export interface WireMessage {
@@ -14,7 +15,8 @@ export interface WireMessage {
 /** The conversation in the blocks that the upstream knows, every call followed by its result. */
 export function formatMessages(messages: readonly MessageParam[], context: FormatContext): readonly WireMessage[] {
   const formatted = messages.map((message, index) => formatMessage(message, index, context)).filter(saysSomething);
-  return standInThinking(pairToolResults(mergedTurns(systemAfterResults(formatted)).map(resultsFirst), context), context.quirks);
+  const paired = pairToolResults(mergedTurns(systemAfterResults(formatted)).map(resultsFirst), context);
+  return standInThinking(userApart(paired, context), context.quirks);
 }
 
 /** A turn of which nothing is left stays a turn: without it two others would become one. The last answer may be empty: it is a prefill. */

@@ -1,5 +1,13 @@
 import { fields } from '@llama-stack/core';
-import { anySchemas, maxTokensQuirks, mediaFormQuirks, type QuirksOf, schemaQuirks, streamingQuirks } from '@llama-stack/core/translation';
+import {
+  anySchemas,
+  maxTokensQuirks,
+  mediaFormQuirks,
+  type QuirksOf,
+  schemaQuirks,
+  streamingQuirks,
+  turnQuirks,
+} from '@llama-stack/core/translation';
 import { z } from 'zod';
 
 /**
@@ -11,6 +19,7 @@ export const messagesQuirks = () => ({
   ...mediaFormQuirks(),
   ...schemaQuirks(),
   ...streamingQuirks(),
+  ...turnQuirks(),
   /** Top-level fields that are sent, besides those that have a quirk of their own. */
   fields: fields.texts(),
   /** Content blocks that the upstream reads, each with its fields; others become text or are dropped. */
@@ -27,8 +36,6 @@ export const messagesQuirks = () => ({
   cacheFields: fields.texts(),
   /** `text` joins the system blocks by a blank line, for servers that would join them by nothing. */
   system: z.literal(['blocks', 'text']),
-  /** Messages of role `system`: kept where they stand, or folded into the user's turn where they stand. */
-  inlineSystem: z.literal(['keep', 'fold']),
   /** `safe` keeps ids of calls to Anthropic's alphabet; `any` gives an upstream its own back, whatever they look like. */
   toolIds: z.literal(['any', 'safe']),
   /** The values of `thinking.type`. What is missing is mapped to the nearest, else dropped. */
@@ -73,6 +80,7 @@ export const standardMessages: MessagesQuirks = {
   cacheFields: ['type', 'ttl', 'scope'],
   system: 'blocks',
   inlineSystem: 'fold',
+  userAfterResults: true,
   images: 'url',
   documents: 'text',
   toolIds: 'any',

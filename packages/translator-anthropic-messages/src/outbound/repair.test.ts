@@ -52,6 +52,13 @@ describe('repair', () => {
       quirks: { inlineSystem: 'keep' as const },
       change: { inlineSystem: 'fold' },
     },
+    { message: "Unexpected role 'user' after role 'tool'", change: { userAfterResults: false } },
+    { message: 'Not the same number of function calls and responses', change: { userAfterResults: false } },
+    {
+      message: 'After the optional system message, conversation roles must alternate user/assistant/user/assistant/...',
+      code: 'upstream' as const,
+      change: { userAfterResults: false },
+    },
     { message: 'System message must be at the beginning.', quirks: { inlineSystem: 'keep' as const }, change: { inlineSystem: 'fold' } },
     {
       message: "messages.0.content.0: Input tag 'image' found using 'type' does not match any of the expected tags: 'text'",

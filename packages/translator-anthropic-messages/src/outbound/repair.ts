@@ -1,5 +1,12 @@
 import type { GatewayError, UpstreamCall } from '@llama-stack/core';
-import { maxTokensRemedies, type Remedy, repairByWords, schemaRemedies, streamingRemedies } from '@llama-stack/core/translation';
+import {
+  maxTokensRemedies,
+  type Remedy,
+  repairByWords,
+  schemaRemedies,
+  streamingRemedies,
+  turnRemedies,
+} from '@llama-stack/core/translation';
 import type { MessagesQuirks } from './quirks.ts';
 import { type Change, without, withoutBlock, withoutField } from './without-field.ts';
 
@@ -12,12 +19,7 @@ const remedies: readonly Remedy<MessagesQuirks>[] = [
   },
   ...maxTokensRemedies,
   ...schemaRemedies,
-  {
-    complaints: [
-      /messages\.\d+\.role|system message must be at the beginning|unexpected (?:message )?role|role.{0,20}system.{0,40}not (?:supported|allowed)|roles must alternate/i,
-    ],
-    remedy: () => ({ inlineSystem: 'fold' }),
-  },
+  ...turnRemedies,
   { complaints: [/input tag '(\w+)' found using 'type'/i], remedy: (quirks, type) => withoutBlock(type, quirks) },
   {
     // Moonshot: `invalid thinking: only type=enabled is allowed for this model`; others list what there is.
@@ -81,8 +83,9 @@ const remedies: readonly Remedy<MessagesQuirks>[] = [
 
 /** Reads a refusal as a fact about the upstream, and returns the quirks that respect it; undefined when they did already. */
 export function repair(error: GatewayError, { quirks, request }: UpstreamCall<MessagesQuirks>): Partial<MessagesQuirks> | undefined {
-  if (error.code !== 'invalid_request') return undefined;
-  const changed = repairByWords(error, quirks, { remedies, otherwise: () => undefined });
+  // What a model's chat template raises is an error of the server to some: llama.cpp.
+  const fitting = error.code === 'invalid_request' ? remedies : error.code === 'upstream' ? turnRemedies : [];
+  const changed = repairByWords<MessagesQuirks>(error, quirks, { remedies: fitting, otherwise: () => undefined });
   // A call without a tool choice cannot have been refused for it.
   return changed?.toolChoices !== undefined && request.tool_choice == null ? undefined : changed;
 }

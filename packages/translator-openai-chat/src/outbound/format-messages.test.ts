@@ -1,5 +1,7 @@
+import type { MessageParam } from '@llama-stack/core';
 import { describe, expect, it } from 'vitest';
 import { assistant, chatMessages, formatChat, image, system, text, toolResult, toolUse, user } from '../__fixtures__/chat-call.ts';
+import type { ChatQuirksPatch } from '../quirks.ts';
 
 const roles = (messages: readonly { role: string }[]) => messages.map((message) => message.role);
 const call = (id: string, name = 'Read') => ({ id, type: 'function', function: { name, arguments: '{}' } });
@@ -97,6 +99,30 @@ describe('tool calls and results', () => {
   it('R29: drops a second result of one call', () => {
     const messages = chatMessages([user('A'), assistant([toolUse('a')]), user([toolResult('a', '1'), toolResult('a', '2')])]);
     expect(messages.slice(2)).toEqual([{ role: 'tool', tool_call_id: 'a', content: '1' }]);
+  });
+
+  it('R27, R28: answers results before the user speaks, for Mistral, whose models take no user message behind them', () => {
+    const behindCalls = (content: MessageParam[], quirks: ChatQuirksPatch = {}) =>
+      chatMessages([user('A'), assistant([toolUse('a'), toolUse('b')]), ...content], { userAfterResults: false, ...quirks })
+        .slice(2)
+        .map(({ role, content }) => (role === 'assistant' ? content : role));
+    const results = [toolResult('a'), toolResult('b')];
+    expect(behindCalls([user([...results, text('Go on')])])).toEqual(['tool', 'tool', 'I have the results.', 'user']);
+    expect(behindCalls([user(results), system('Reminder')])).toEqual(['tool', 'tool', 'I have the results.', 'user']);
+    expect(behindCalls([user(results), system('Reminder')], { inlineSystem: 'keep' })).toEqual([
+      'tool',
+      'tool',
+      'I have the results.',
+      'system',
+    ]);
+    expect(behindCalls([user([{ ...toolResult('a'), content: [image()] }, toolResult('b')])])).toEqual([
+      'tool',
+      'tool',
+      'I have the results.',
+      'user',
+    ]);
+    expect(behindCalls([user(results)])).toEqual(['tool', 'tool']);
+    expect(behindCalls([user('I interrupted you')])).toEqual(['tool', 'tool', 'I have the results.', 'user']);
   });
 
   it('R29: a user turn of which nothing is left has a placeholder, so that turns alternate', () => {

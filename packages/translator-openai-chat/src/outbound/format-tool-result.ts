@@ -1,5 +1,5 @@
 import type { ToolResultBlock } from '@llama-stack/core';
-import { emptyContent, formatResultParts, type PromptPart } from '@llama-stack/core/translation';
+import { emptyContent, formatResultParts, mediaFollow, type PromptPart } from '@llama-stack/core/translation';
 import type { ChatPart } from '../wire.ts';
 import { contentOf } from './content-parts.ts';
 import type { FormatContext } from './format-context.ts';
@@ -23,7 +23,7 @@ export function formatToolResult(block: ToolResultBlock, path: string, context: 
     return { content: orEmpty(text, '[The media of this result were left out: this model cannot see them.]'), media: [] };
   }
   context.lose(`${path}.content`, 'mapped', 'media of tool results follow in a user message');
-  return { content: orEmpty(text, 'The media of this result follow in the next message.'), media };
+  return { content: orEmpty(text, mediaFollow), media };
 }
 
 function orEmpty(content: string | ChatPart[], stand = emptyContent): string | ChatPart[] {

@@ -1,9 +1,11 @@
 import {
+  answerToResults,
   blocksOf,
   emptyContent,
   formatBlock,
   joinTexts,
   loseCacheControl,
+  mediaOrigin,
   missingResult,
   type PendingCall,
   type PlacedMessage,
@@ -23,15 +25,15 @@ export function formatUserTurn(turn: Turn | undefined, pending: readonly Pending
   for (const { call, result } of pairResults(turn?.messages ?? [], pending, context)) {
     const formatted = result ? formatToolResult(result.block, result.path, context) : { content: missingResult, media: [] };
     messages.push({ role: 'tool', tool_call_id: call.upstreamId, content: formatted.content });
-    for (const part of formatted.media) media.push(mediaNote(call), part);
+    for (const part of formatted.media) media.push({ type: 'text', text: mediaOrigin(call.upstreamId) }, part);
   }
   const said = collectSaid(turn?.messages ?? [], media, context);
+  if (messages.length > 0 && said.length > 0 && !context.quirks.userAfterResults) {
+    context.lose('messages', 'mapped', 'an answer of the assistant was put between tool results and what follows');
+    messages.push({ role: 'assistant', content: answerToResults });
+  }
   messages.push(...said.map((item) => formatSaid(item, context)));
   return turn !== undefined && messages.length === 0 ? [{ role: 'user', content: emptyContent }] : messages;
-}
-
-function mediaNote(call: PendingCall): PromptPart {
-  return { type: 'text', text: `From the result of tool call ${call.upstreamId}:` };
 }
 
 /** What a turn says beside its tool results, in order. */

@@ -37,6 +37,17 @@ const complaints: readonly (readonly [string, Partial<ChatQuirks>])[] = [
   ["Unsupported parameter: 'parallel_tool_calls' is not supported with this model.", { parallelToolCalls: false }],
   ["Invalid value: 'developer'. Supported values are: 'system', 'assistant', 'user' for messages[0].role", { systemRole: 'system' }],
   ['System message must be at the beginning.', { inlineSystem: 'fold' }],
+  ["Unexpected role 'system' after role 'tool'", { inlineSystem: 'fold' }],
+  ["Unexpected role 'user' after role 'tool'", { userAfterResults: false }],
+  ['Not the same number of function calls and responses', { userAfterResults: false }],
+  [
+    'Provider returned error (Mistral: {"object":"error","message":"Unexpected role \'user\' after role \'tool\'","type":"invalid_request_message_order"})',
+    { userAfterResults: false },
+  ],
+  [
+    'Expected last role User or Tool (or Assistant with prefix or continue_final_message set to True) for serving but got assistant',
+    { userAfterResults: false },
+  ],
   ['The model does not support image input', { images: 'note' }],
   ['No endpoints found that support image input', { images: 'note' }],
   ['google/gemma is not a multimodal model', { images: 'note' }],
@@ -58,6 +69,18 @@ describe('repair', () => {
     const message =
       'Function tools with reasoning_effort are not supported for gpt-5.4 in /v1/chat/completions. Please use /v1/responses instead.';
     expect(repaired(message)?.reasoning).toEqual({ ...standardChat.reasoning, toolsNeedEffort: 'none' });
+  });
+
+  it('folds first, then answers results, where roles must alternate', () => {
+    const message =
+      'After the optional system message, conversation roles must alternate user and assistant roles except for tool calls and results.';
+    expect(repaired(message, { inlineSystem: 'keep' })).toEqual({ inlineSystem: 'fold' });
+    expect(repaired(message)).toEqual({ userAfterResults: false });
+    expect(repaired(message, { userAfterResults: false })).toBeUndefined();
+  });
+
+  it('reads no refusal out of a prompt that it quotes', () => {
+    expect(repaired("Invalid prompt: \"the log says: Unexpected role 'user' after role 'tool', so I\"")).toBeUndefined();
   });
 
   it('thinks no more with a model that cannot', () => {

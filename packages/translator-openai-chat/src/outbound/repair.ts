@@ -1,5 +1,5 @@
 import type { GatewayError, UpstreamCall } from '@llama-stack/core';
-import { limitEfforts, type Remedy, readRefusedFields, repairByWords, sharedRemedies } from '@llama-stack/core/translation';
+import { limitEfforts, type Remedy, readRefusedFields, repairByWords, sharedRemedies, turnRemedies } from '@llama-stack/core/translation';
 import type { ChatQuirks } from '../quirks.ts';
 
 /** The first that fits, and says something new, counts. */
@@ -46,10 +46,7 @@ const remedies: readonly Remedy<ChatQuirks>[] = [
   },
   { complaints: [/stream_options/i], remedy: () => ({ streamUsage: false }) },
   { complaints: [/role.{0,60}?developer|developer.{0,40}?role|['"`]developer['"`]/i], remedy: () => ({ systemRole: 'system' }) },
-  {
-    complaints: [/system.{0,40}?(?:must|only|at).{0,20}?(?:beginning|first|start)/i, /(?:unexpected|invalid) role.{0,20}?system/i],
-    remedy: () => ({ inlineSystem: 'fold' }),
-  },
+  ...turnRemedies,
   { complaints: [/string too long.{0,60}?maximum length 40/i], remedy: () => ({ toolIds: 'max-40' }) },
   { complaints: [/tool call id.{0,60}?length of 9/i], remedy: () => ({ toolIds: 'alphanumeric-9' }) },
   {

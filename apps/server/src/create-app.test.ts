@@ -147,8 +147,21 @@ describe('errors', () => {
     expect(await response.json()).toMatchObject({ type: 'error', error: { type: 'invalid_request_error' } });
   });
 
+  it.each(['/v1/models', '/v1/v1/models', '/v1/v1/models?limit=1'])(
+    'answers %s, as clients ask whose base URL ends in /v1',
+    async (path) => {
+      const { url } = await serve();
+      expect((await fetch(`${url}${path}`)).status).toBe(200);
+    },
+  );
+
+  it('answers calls of clients whose base URL ends in /v1', async () => {
+    const { url } = await serve();
+    const response = await fetch(`${url}/v1/v1/messages?beta=true`, { method: 'POST', body: '{}' });
+    expect(response.status).toBe(200);
+  });
+
   it.each([
-    ['POST', '/v1/v1/messages', 'POST /v1/messages'],
     ['POST', '/messages', 'POST /v1/messages'],
     ['GET', '/models', 'GET /v1/models'],
     ['POST', '/v1/messages/count', 'POST /v1/messages'],

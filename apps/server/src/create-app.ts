@@ -45,6 +45,7 @@ export function createApp(options: AppOptions): RequestListener {
   const calls = new Map(routes.flatMap(({ path, call }) => (call === undefined ? [] : [[path, call] as const])));
   return (request, response) => {
     setRequestId(response);
+    takeDoubledVersion(request);
     const call = request.method === 'POST' ? calls.get(pathOf(request)) : undefined;
     if (call === undefined) app(request, response);
     else void answerCall(call, request, response);
@@ -58,6 +59,11 @@ export function createApp(options: AppOptions): RequestListener {
       fail(error, response);
     }
   }
+}
+
+/** Other APIs' base URLs end in `/v1`: whoever gives ours so, too, has clients that add their own. */
+function takeDoubledVersion(request: IncomingMessage): void {
+  if (request.url?.startsWith('/v1/v1/')) request.url = request.url.slice('/v1'.length);
 }
 
 /** Whether a request may come in; one that may not is answered. */

@@ -16,12 +16,12 @@ export async function answer(resolved: ResolvedRequest, fallbacks: readonly Reso
   if (pipe !== undefined) {
     // A relayed body is not parsed, so whether it streams is not known.
     const call = openCall(resolved, { path: 'relay', stream: true }, tools);
-    return watched(call, resolved, () => relayOrFallBack({ resolved, pipe, call }, fallbacks, tools));
+    return watched({ call, resolved, tools }, () => relayOrFallBack({ resolved, pipe, call }, fallbacks, tools));
   }
   // What is no request is no call either.
   const request = parse(resolved);
   const call = openCall(resolved, { path: 'translated', stream: request.stream === true }, tools);
-  return watched(call, resolved, () => translate({ resolved, call, request, targets: [resolved.model, ...fallbacks], tools }));
+  return watched({ call, resolved, tools }, () => translate({ resolved, call, request, targets: [resolved.model, ...fallbacks], tools }));
 }
 
 async function relayOrFallBack(relayed: RelayedCall, fallbacks: readonly Resolution[], tools: TranslateTools): Promise<Answer> {
@@ -36,11 +36,17 @@ async function relayOrFallBack(relayed: RelayedCall, fallbacks: readonly Resolut
   }
 }
 
-async function watched(call: Call, resolved: ResolvedRequest, run: () => Promise<Answer>): Promise<Answer> {
+interface Watched {
+  readonly call: Call;
+  readonly resolved: ResolvedRequest;
+  readonly tools: TranslateTools;
+}
+
+async function watched({ call, resolved, tools }: Watched, run: () => Promise<Answer>): Promise<Answer> {
   try {
     return await run();
   } catch (cause) {
-    const error = explainMissing(cause, resolved);
+    const error = explainMissing(cause, resolved, tools.names);
     call.watch.end(error);
     call.release();
     throw error;

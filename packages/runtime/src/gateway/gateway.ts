@@ -24,7 +24,7 @@ export interface GatewayOptions extends CallTools {
 
 /** Answers calls: finds the provider of the model that is asked for, then relays or translates. */
 export function createGateway({ models, observers, logger, judge, reasoning }: GatewayOptions): Gateway {
-  const tools = { observers, logger, decorate };
+  const tools = { observers, logger, decorate, names: () => models.list().map(({ id }) => id) };
   const knownTools = new KnownTools();
 
   return {

@@ -17,6 +17,8 @@ import { openAnswer } from './open-answer.ts';
 import { silence, waitFor } from './patience.ts';
 
 export interface TranslateTools extends CallTools {
+  /** Every name that can be called now. */
+  names(): readonly string[];
   /** What the gateway itself adds to a provider's answers. */
   decorate(infer: InferenceProvider['infer']): InferenceProvider['infer'];
 }

@@ -39,12 +39,15 @@ export function explainMiss(name: string, { names, failures, ...known }: KnownMo
     return `${reasons.join(' ')} Or name a model outright: ${providers.length === 1 ? providers[0] : '<provider>'}/<model>`;
   }
   const nearest = nearestNames(name, names);
-  const near = nearest.length === 1 ? `the nearest name is ${nearest[0]}` : `the nearest names are ${nearest.join(', ')}`;
   const prefix = prefixOf(name);
   const none = `${prefix === '' ? '' : `no provider is called '${prefix}'; `}there are ${sample(names)}`;
-  const listAll = `${nearest.length > 0 ? near : none}. List all with: llama stack models list`;
+  const listAll = `${nearest.length > 0 ? nearestText(nearest) : none}. List all with: llama stack models list`;
   if (failures.size === 0) return listAll;
   return `${listAll}. It may be one of those that could not be listed: ${[...failures.values()].map(sentence).join(' ')}`;
+}
+
+export function nearestText(nearest: readonly string[]): string {
+  return nearest.length === 1 ? `the nearest name is ${nearest[0]}` : `the nearest names are ${nearest.join(', ')}`;
 }
 
 /** The provider that a name is for, when that one is off. */

@@ -80,7 +80,7 @@ const refusedText = 'openai: OpenAI refused the key (401). Check OPENAI_API_KEY.
 describe('resolve', () => {
   it.each([
     ['vllm/Qwen/Qwen3-8B', 'vllm | Qwen/Qwen3-8B | provider and model'],
-    ['groq/llama3.3:70b', 'groq | llama3.3:70b | provider and model'],
+    ['groq/llama3.3:70b', 'groq | llama3.3:70b | provider and model; groq does not list it'],
     ['claude/vllm/Qwen/Qwen3-8B', 'vllm | Qwen/Qwen3-8B | provider and model'],
     ['claude-haiku-4-5/vllm/Qwen/Qwen3-8B', 'vllm | Qwen/Qwen3-8B | provider and model'],
     ['openai/gpt-5[1m]', 'openai | gpt-5 | provider and model'],
@@ -364,8 +364,8 @@ describe('allowed_models', () => {
   });
 
   it.each([
-    ['openai/o9', 'provider and model'],
-    ['claude/openai/o9', 'provider and model'],
+    ['openai/o9', 'provider and model; openai does not list it'],
+    ['claude/openai/o9', 'provider and model; openai does not list it'],
     ['best', "registered in config.yaml as 'best'"],
     ['claude-haiku-5-5', 'ANTHROPIC_DEFAULT_HAIKU_MODEL=openai/o9'],
   ])('%s, which leads beyond them, is refused with the rule that led there', async (name, rule) => {

@@ -86,7 +86,10 @@ export class ModelResolver {
     const slash = name.indexOf('/');
     const provider = slash === -1 ? undefined : this.#byId.get(name.slice(0, slash));
     const model = name.slice(slash + 1);
-    return provider !== undefined && model !== '' ? { provider, model, rule: 'provider and model' } : undefined;
+    if (provider === undefined || model === '') return undefined;
+    const listed = this.#options.catalog.modelsOf(provider.id) ?? [];
+    const isUnlisted = listed.length > 0 && !listed.some(({ id }) => id === model);
+    return { provider, model, rule: isUnlisted ? `provider and model; ${provider.id} does not list it` : 'provider and model' };
   }
 
   #tier(name: string, search: Search): FoundModel | undefined {

@@ -1,6 +1,9 @@
 import { type MessagesQuirks, standardMessages } from '@llama-stack/translator-anthropic-messages';
 import type { ChatQuirksPatch } from '@llama-stack/translator-openai-chat';
 
+/** Without `--reasoning-parser` the tags stay in the text. */
+const thinkTags = ['think'];
+
 /** Unless `VLLM_MAX_STOP_STRINGS` allows more. */
 const stopStrings = 4;
 
@@ -10,8 +13,7 @@ export const chatQuirks: ChatQuirksPatch = {
   stopSequences: stopStrings,
   toolNameMaxLength: 128,
   strictTools: false,
-  // Without `--reasoning-parser` the tags stay in the text.
-  thinkTags: ['think'],
+  thinkTags,
   reasoning: {
     read: ['reasoning', 'reasoning_content'],
     replay: 'reasoning',
@@ -26,5 +28,8 @@ export const messagesQuirks: Partial<MessagesQuirks> = {
   system: 'text',
   // `is_error` is read and forgotten.
   blocks: { ...standardMessages.blocks, tool_result: ['tool_use_id', 'content'] },
+  thinkTags,
   maxStopSequences: stopStrings,
+  // Its `stop_reason` of an answer that was aborted is null.
+  saysWhyItStops: true,
 };

@@ -1,5 +1,5 @@
 import { fields, stopReasons } from '@llama-stack/core';
-import { openaiQuirks, type QuirksOf, standardFunctions, turnQuirks } from '@llama-stack/core/translation';
+import { openaiQuirks, type QuirksOf, standardFunctions, thinkTagQuirks, turnQuirks } from '@llama-stack/core/translation';
 import { z } from 'zod';
 
 /**
@@ -8,17 +8,14 @@ import { z } from 'zod';
  */
 export const chatQuirks = () => ({
   ...openaiQuirks(),
+  ...thinkTagQuirks(),
   ...turnQuirks(),
   /** The field that caps the answer. Newer OpenAI models refuse `max_tokens`. */
   maxTokensField: z.literal(['max_tokens', 'max_completion_tokens']),
   systemRole: z.literal(['system', 'developer', 'user']),
   reasoning: z.object(reasoningQuirks()).readonly(),
-  /** Tags that an upstream without a reasoning parser leaves in its text, such as `think`. */
-  thinkTags: fields.texts(),
   /** Whether calls that the model wrote into its text or reasoning, `<tool_call>…`, are made. Off: text may be about such calls. */
   salvageToolCalls: fields.flag(),
-  /** Whether the chat template has already written the opening tag, so that an answer begins inside of it. */
-  thinkTagOpened: fields.flag(),
   toolResultImages: z.literal(['inline', 'next-user-message', 'omit']),
   /** Fields of the body, in wire spelling, that the upstream refuses. */
   dropFields: fields.texts(),

@@ -43,6 +43,7 @@ export { sharedRemedies } from './shared-remedies.ts';
 export { type PlacedMessage, splitTurns, type Turn } from './split-turns.ts';
 export { streamingRemedies } from './streaming-remedies.ts';
 export { systemTexts } from './system-texts.ts';
+export { ThinkTagSplitter, thinkTagQuirks } from './think-tag-splitter.ts';
 export { createClientToolIds, upstreamToolId } from './tool-ids.ts';
 export { toolNames } from './tool-names.ts';
 export { createTranslationContext, loseCacheControl, type TranslationContext } from './translation-context.ts';

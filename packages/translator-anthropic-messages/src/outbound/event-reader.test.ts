@@ -199,6 +199,14 @@ describe('what upstreams get wrong', () => {
     expect(messageOf(sseOf([start, ...end(reason)])).stop_reason).toBe('end_turn');
   });
 
+  it('S18: an answer without a stop reason was given up, where the upstream always has one', () => {
+    const given = sseOf([start, ...block(0, { type: 'text', text: 'Hal' }), ...end(null)]);
+    expect(messageOf(given).stop_reason).toBe('end_turn');
+    const { events, error } = read(given, upstreamCall({}, { quirks: { saysWhyItStops: true } }));
+    expect(events.at(-1)?.type).toBe('content_block_stop');
+    expect(error).toMatchObject({ code: 'upstream', message: expect.stringContaining('gave up') });
+  });
+
   it('E12: a refusal stays one, with its details', () => {
     const delta = { stop_reason: 'refusal', stop_details: { category: 'cyber' }, stop_sequence: null };
     expect(messageOf(sseOf([start, { type: 'message_delta', delta, usage: {} }]))).toMatchObject(delta);
@@ -287,6 +295,34 @@ describe('thinking', () => {
     const [a1, ...a] = thinking('one', 'sig-1');
     const stream = sseOf([start, ...block(0, a1, ...a), ...block(1, { type: 'text', text: 'hi' }), ...end('end_turn')]);
     expect(messageOf(stream, upstreamCall({ thinking: { type: 'disabled' } })).content).toEqual([{ type: 'text', text: 'hi' }]);
+  });
+});
+
+describe('think tags', () => {
+  const quirks = { thinkTags: ['think'] };
+  const text = (...pieces: readonly string[]) =>
+    block(0, { type: 'text', text: '' }, ...pieces.map((piece) => ({ type: 'text_delta', text: piece })));
+  const tagged = sseOf([start, ...text('<thi', 'nk>\nh', 'm</', 'think>\n\nHi'), ...block(1, call('a')), ...end('tool_use')]);
+
+  it('K12: thoughts between them become a thinking block, where the upstream leaves them in its text', () => {
+    expect(messageOf(tagged, upstreamCall({}, { quirks })).content).toEqual([
+      { type: 'thinking', thinking: '\nhm', signature: expect.stringMatching(/./) },
+      { type: 'text', text: 'Hi' },
+      call('a'),
+    ]);
+    expect(messageOf(tagged).content[0]).toEqual({ type: 'text', text: '<think>\nhm</think>\n\nHi' });
+  });
+
+  it('K12: what comes before a call was not a tag, or a thought that was cut short', () => {
+    const beginning = (piece: string) =>
+      messageOf(sseOf([start, ...text(piece), ...block(1, call('a')), ...end('tool_use')]), upstreamCall({}, { quirks }));
+    expect(beginning('<thi').content).toEqual([{ type: 'text', text: '<thi' }, call('a')]);
+    expect(beginning('<think>so</th').content).toEqual([expect.objectContaining({ thinking: 'so</th' }), call('a')]);
+  });
+
+  it('K12: thoughts are not shown to a client that turned thinking off', () => {
+    const message = messageOf(tagged, upstreamCall({ thinking: { type: 'disabled' } }, { quirks }));
+    expect(message.content).toEqual([{ type: 'text', text: 'Hi' }, call('a')]);
   });
 });
 

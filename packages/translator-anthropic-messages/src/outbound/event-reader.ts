@@ -1,5 +1,6 @@
 import {
   type EventBatch,
+  GatewayError,
   MessageBuilder,
   type OtherBlock,
   refusalDetails,
@@ -16,6 +17,7 @@ import {
   type JsonObject,
   objectOf,
   readStreamError,
+  ThinkTagSplitter,
   textOf,
 } from '@llama-stack/core/translation';
 import type { MessagesQuirks } from './quirks.ts';
@@ -39,6 +41,7 @@ export class EventReader implements AnswerReader {
   readonly #builder: MessageBuilder;
   readonly #toolId: (upstreamId: string) => string;
   readonly #hidesThinking: boolean;
+  readonly #text: ThinkTagSplitter;
   readonly #open = new Map<unknown, OpenBlock>();
   #state: AnswerReader['state'] = 'empty';
 
@@ -52,6 +55,10 @@ export class EventReader implements AnswerReader {
       promptTokens: call.promptTokens,
       stopSequences: call.request.stop_sequences,
       sealThinking: () => sealSignature(call, ''),
+    });
+    this.#text = new ThinkTagSplitter(call.quirks, {
+      thinking: (text) => this.#thinking(undefined, text),
+      text: (text) => this.#builder.text(text),
     });
     this.#builder.start();
   }
@@ -101,8 +108,11 @@ export class EventReader implements AnswerReader {
     }
   }
 
-  /** Writes the end of the message. */
+  /** Writes the end of the message. Throws GatewayError for an answer that the upstream gave up. */
   finish(): void {
+    if (this.#call.quirks.saysWhyItStops && this.#builder.stopReason === null) {
+      throw new GatewayError('upstream', 'The upstream gave up in the middle of its answer (it gave no stop reason)');
+    }
     this.#state = 'ended';
     const isCut = isCutShort(this.#builder.stopReason);
     // A call that is still open where the answer was cut short is not whole, whatever its input looks like.
@@ -136,14 +146,14 @@ export class EventReader implements AnswerReader {
     const block: OpenBlock = { start, toolUseId, signature: textOf(start.signature), json: '', touched: false };
     this.#open.set(index, block);
     if (toolUseId !== undefined) this.#builder.toolUse(toolUseId, textOf(start.name));
-    else if (start.type === 'text') this.#builder.text(textOf(start.text));
+    else if (start.type === 'text') this.#text.push(textOf(start.text));
     else if (start.type === 'thinking') this.#thinking(block, textOf(start.thinking));
   }
 
   #delta(block: OpenBlock | undefined, delta: JsonObject): void {
     switch (delta.type) {
       case 'text_delta':
-        this.#builder.text(textOf(delta.text));
+        this.#text.push(textOf(delta.text));
         break;
       case 'thinking_delta':
         this.#thinking(block, textOf(delta.thinking));
@@ -173,6 +183,7 @@ export class EventReader implements AnswerReader {
     this.#open.delete(index);
     switch (block.start.type) {
       case 'text':
+        this.#text.end();
         this.#builder.endBlock();
         break;
       case 'thinking':

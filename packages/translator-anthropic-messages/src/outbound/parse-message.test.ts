@@ -41,6 +41,7 @@ describe('parseMessage', () => {
   it('keeps why it stopped', () => {
     expect(parse({ content: [], stop_reason: 'stop_sequence', stop_sequence: '</block>' })).toMatchObject({ stop_sequence: '</block>' });
     expect(parse({ content: [] }).stop_reason).toBe('end_turn');
+    expect(() => parseMessage({ content: [] }, upstreamCall({}, { quirks: { saysWhyItStops: true } }))).toThrow('gave up');
   });
 
   it('an answer with nothing in it may have `null` where its blocks would be, as Ollama’s has', () => {

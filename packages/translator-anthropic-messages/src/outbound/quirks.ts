@@ -6,6 +6,7 @@ import {
   type QuirksOf,
   schemaQuirks,
   streamingQuirks,
+  thinkTagQuirks,
   turnQuirks,
 } from '@llama-stack/core/translation';
 import { z } from 'zod';
@@ -19,6 +20,7 @@ export const messagesQuirks = () => ({
   ...mediaFormQuirks(),
   ...schemaQuirks(),
   ...streamingQuirks(),
+  ...thinkTagQuirks(),
   ...turnQuirks(),
   /** Top-level fields that are sent, besides those that have a quirk of their own. */
   fields: fields.texts(),
@@ -56,6 +58,8 @@ export const messagesQuirks = () => ({
   disableParallelToolUse: fields.flag(),
   /** How many stop sequences the upstream takes; `null` is any number. */
   maxStopSequences: fields.amount().nullable(),
+  /** Whether every answer that is whole says why it stopped: one that does not was given up. */
+  saysWhyItStops: fields.flag(),
   /** Merged into the body last. */
   extraBody: z.record(z.string(), z.unknown()).readonly(),
 });
@@ -89,11 +93,14 @@ export const standardMessages: MessagesQuirks = {
   alwaysThinks: false,
   thinkingFirst: false,
   thinkingStandIn: null,
+  thinkTags: [],
+  thinkTagOpened: false,
   efforts: ['low', 'medium', 'high', 'xhigh', 'max'],
   outputFormat: true,
   toolChoices: ['auto', 'any', 'tool', 'none'],
   disableParallelToolUse: true,
   maxStopSequences: null,
+  saysWhyItStops: false,
   extraBody: {},
   maxTokensCap: null,
   // Never 0: that only warms Anthropic's cache.

@@ -7,6 +7,7 @@ import {
   type JsonObject,
   objectOf,
   readStreamError,
+  ThinkTagSplitter,
   textOf,
 } from '@llama-stack/core/translation';
 import type { ChatQuirks } from '../quirks.ts';
@@ -15,7 +16,6 @@ import { CallSalvager } from './call-salvager.ts';
 import { findUsage, readUsage } from './read-usage.ts';
 import { ReasoningReader } from './reasoning-reader.ts';
 import { readStopReason } from './stop-reasons.ts';
-import { ThinkTagSplitter } from './think-tag-splitter.ts';
 import { ToolCallReader } from './tool-call-reader.ts';
 
 /** Chunks of a completion in, a builder's events out. */
@@ -40,7 +40,7 @@ export class CompletionReader implements AnswerReader {
       call.quirks.reasoning,
       through((piece) => this.#thinking(piece)),
     );
-    this.#splitter = new ThinkTagSplitter(call.quirks.thinkTags, call.quirks.thinkTagOpened, {
+    this.#splitter = new ThinkTagSplitter(call.quirks, {
       thinking: (piece) => this.#reasoning.readTagged(piece),
       text: through((piece) => this.#text(piece)),
     });

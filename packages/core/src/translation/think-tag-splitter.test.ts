@@ -1,17 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ThinkTagSplitter } from './think-tag-splitter.ts';
+import { type ThinkTagQuirks, ThinkTagSplitter } from './think-tag-splitter.ts';
 
-function split(pieces: readonly string[], { tags = ['think', 'reasoning'], isOpened = false } = {}) {
+function split(pieces: readonly string[], quirks: Partial<ThinkTagQuirks> = {}) {
   const found = { thinking: '', text: '' };
-  const splitter = new ThinkTagSplitter(tags, isOpened, {
-    thinking: (text) => {
-      found.thinking += text;
+  const splitter = new ThinkTagSplitter(
+    { thinkTags: ['think', 'reasoning'], thinkTagOpened: false, ...quirks },
+    {
+      thinking: (text) => {
+        found.thinking += text;
+      },
+      text: (text) => {
+        found.text += text;
+      },
     },
-    text: (text) => {
-      found.text += text;
-    },
-  });
+  );
   for (const piece of pieces) splitter.push(piece);
   splitter.end();
   return found;
@@ -41,11 +44,11 @@ describe('ThinkTagSplitter', () => {
   );
 
   it('looks for nothing where the upstream leaves no tags', () => {
-    expect(split(['<think>a</think>b'], { tags: [] })).toEqual({ thinking: '', text: '<think>a</think>b' });
+    expect(split(['<think>a</think>b'], { thinkTags: [] })).toEqual({ thinking: '', text: '<think>a</think>b' });
   });
 
   it('begins inside of the tag where the template has written it', () => {
-    expect(split([...'a</think> b'], { isOpened: true })).toEqual({ thinking: 'a', text: 'b' });
+    expect(split([...'a</think> b'], { thinkTagOpened: true })).toEqual({ thinking: 'a', text: 'b' });
   });
 
   it('keeps thoughts that were cut off', () => {

@@ -1,3 +1,16 @@
+import { fields } from '../config/fields.ts';
+import type { QuirksOf } from './quirks-of.ts';
+
+/** What an upstream without a reasoning parser leaves in its text. */
+export const thinkTagQuirks = () => ({
+  /** Tags around reasoning, such as `think`. */
+  thinkTags: fields.texts(),
+  /** Whether the chat template has already written the opening tag, so that an answer begins inside of it. */
+  thinkTagOpened: fields.flag(),
+});
+
+export interface ThinkTagQuirks extends QuirksOf<typeof thinkTagQuirks> {}
+
 /** Where pieces of an answer go. */
 interface SplitSink {
   thinking(text: string): void;
@@ -17,12 +30,12 @@ export class ThinkTagSplitter {
   /** What may be the beginning of a tag. */
   #held = '';
 
-  constructor(tags: readonly string[], isOpened: boolean, sink: SplitSink) {
-    this.#tags = tags;
+  constructor({ thinkTags, thinkTagOpened }: ThinkTagQuirks, sink: SplitSink) {
+    this.#tags = thinkTags;
     this.#sink = sink;
     this.#place = 'before';
-    if (tags.length === 0) this.#place = 'answer';
-    else if (isOpened) this.#open(tags);
+    if (thinkTags.length === 0) this.#place = 'answer';
+    else if (thinkTagOpened) this.#open(thinkTags);
   }
 
   push(text: string): void {

@@ -78,6 +78,7 @@ it('exports what plugins rely on, and nothing by accident', () => {
       "formatIdentity",
       "formatResultParts",
       "geminiSchemas",
+      "hidesTools",
       "isCutShort",
       "isErrorBody",
       "isJsonObject",

@@ -196,6 +196,31 @@ describe('ollama', () => {
     expect(upstream.requests.at(-1)?.json).not.toHaveProperty('reasoning_effort');
   });
 
+  it.each(['0.16.0', '0.32.0'])('T12, I5: is told what it would not heed in a way that it does: %s', async (version) => {
+    const upstream = await release(version);
+    const request = userRequest('Hi', {
+      tools: [{ name: 'Read', input_schema: { type: 'object' } }],
+      tool_choice: { type: 'none' },
+      messages: [
+        { role: 'user', content: 'Hi' },
+        { role: 'assistant', content: [{ type: 'tool_use', id: 't1', name: 'Read', input: {} }] },
+        {
+          role: 'user',
+          content: [
+            { type: 'tool_result', tool_use_id: 't1', content: 'no such file', is_error: true },
+            { type: 'text', text: 'One.' },
+            { type: 'text', text: 'Two.' },
+          ],
+        },
+      ],
+    });
+    await collectMessage((await providerOf(upstream)).infer(request, callContext()));
+    const { json, text } = upstream.requests.at(-1) ?? {};
+    expect(json).not.toHaveProperty('tools');
+    expect(text).toContain('"Error: no such file"');
+    expect(text).toMatch(/One\..*\\n\\nTwo\./);
+  });
+
   it('samples by chat completions as the Modelfile says, which they would overrule, unless the client says', async () => {
     const upstream = await routes({
       '/api/tags': { json: { models: [{ model: 'm:latest', digest: 'd' }] } },

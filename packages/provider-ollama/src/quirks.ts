@@ -31,8 +31,11 @@ export const neverThinking: ChatQuirksPatch = { reasoning: { effortField: null, 
 export const messagesQuirks: MessagesQuirks = {
   ...standardMessages,
   fields: standardMessages.fields.filter((field) => field !== 'metadata'),
-  // Blocks of `system` are joined by nothing, so that words run into each other.
+  // `is_error` is read and forgotten.
+  blocks: { ...standardMessages.blocks, tool_result: ['tool_use_id', 'content'] },
+  // Texts are joined by nothing, so that words run into each other.
   system: 'text',
+  texts: 'spaced',
   images: 'inline',
   // An effort counts only where thinking is neither `enabled` nor `disabled`: `adaptive` stays as it is.
   efforts: ['low', 'medium', 'high', 'max'],

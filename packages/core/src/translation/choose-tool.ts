@@ -23,6 +23,13 @@ export interface ChosenTool {
 
 type Context = TranslationContext<ToolChoiceQuirks>;
 
+/** Whether tools stay out: none is to be called, and the upstream cannot be told so. */
+export function hidesTools({ call: { request }, quirks, lose }: Context): boolean {
+  if (request.tool_choice?.type !== 'none' || quirks.toolChoice.includes('none')) return false;
+  if ((request.tools ?? []).length > 0) lose('tools', 'dropped', 'no tool is to be called, and the upstream cannot be told so');
+  return true;
+}
+
 /** What the client's `tool_choice` is for the tools that are really sent (T12). */
 export function chooseTool(tools: readonly FunctionTool[], context: Context): ChosenTool {
   const wanted = context.call.request.tool_choice;

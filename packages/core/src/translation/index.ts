@@ -6,7 +6,7 @@ export type { AnswerReader } from './answer-reader.ts';
 export { AnswerStream } from './answer-stream.ts';
 export { askForStream, type StreamingQuirks, streamingQuirks } from './ask-for-stream.ts';
 export { CallIds } from './call-ids.ts';
-export { chooseTool } from './choose-tool.ts';
+export { chooseTool, hidesTools } from './choose-tool.ts';
 export { cleanSchema } from './clean-schema.ts';
 export { DeclaredTools } from './declared-tools.ts';
 export { editedMessages } from './edited-messages.ts';

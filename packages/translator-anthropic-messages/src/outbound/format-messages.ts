@@ -3,6 +3,7 @@ import type { JsonObject } from '@llama-stack/core/translation';
 import { formatBlock } from './format-block.ts';
 import { type FormatContext, pickFields } from './format-context.ts';
 import { pairToolResults } from './pair-tool-results.ts';
+import { spaceTexts } from './space-texts.ts';
 import { standInThinking } from './stand-in-thinking.ts';
 import { userApart } from './user-apart.ts';
 
@@ -16,7 +17,7 @@ export interface WireMessage {
 export function formatMessages(messages: readonly MessageParam[], context: FormatContext): readonly WireMessage[] {
   const formatted = messages.map((message, index) => formatMessage(message, index, context)).filter(saysSomething);
   const paired = pairToolResults(mergedTurns(systemAfterResults(formatted)).map(resultsFirst), context);
-  return standInThinking(userApart(paired, context), context.quirks);
+  return spaceTexts(standInThinking(userApart(paired, context), context.quirks), context.quirks);
 }
 
 /** A turn of which nothing is left stays a turn: without it two others would become one. The last answer may be empty: it is a prefill. */

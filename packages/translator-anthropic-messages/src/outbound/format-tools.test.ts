@@ -110,7 +110,11 @@ describe('tool_choice', () => {
   });
 
   it('a choice that the upstream does not know is dropped', () => {
-    expect(format({ tools, tool_choice: { type: 'none' } }, { toolChoices: ['auto'] })).toEqual({ tools, lost: ['dropped tool_choice'] });
+    expect(format({ tools, tool_choice: { type: 'any' } }, { toolChoices: ['auto'] })).toEqual({ tools, lost: ['dropped tool_choice'] });
+  });
+
+  it('T12: tools stay out when none is to be called and the upstream cannot be told so', () => {
+    expect(format({ tools, tool_choice: { type: 'none' } }, { toolChoices: ['auto'] })).toEqual({ lost: ['dropped tools'] });
   });
 
   it('one call at a time is asked for where it is known', () => {

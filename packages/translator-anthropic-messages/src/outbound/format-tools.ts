@@ -4,9 +4,12 @@ import { type FormatContext, pickFields } from './format-context.ts';
 
 /** `tools` and the `tool_choice` that they leave possible; empty when there are none. */
 export function formatTools(context: FormatContext): JsonObject {
-  const tools = formatListed(context);
+  const { tool_choice } = context.call.request;
+  const isHidden = tool_choice?.type === 'none' && !context.quirks.toolChoices.includes('none');
+  const tools = isHidden ? [] : formatListed(context);
   if (tools.length > 0) return { tools, ...formatToolChoice(tools, context) };
-  if (context.call.request.tool_choice != null) context.lose('tool_choice', 'dropped', 'no tool is left to choose');
+  if (isHidden) context.lose('tools', 'dropped', 'no tool is to be called, and the upstream cannot be told so');
+  else if (tool_choice != null) context.lose('tool_choice', 'dropped', 'no tool is left to choose');
   return {};
 }
 

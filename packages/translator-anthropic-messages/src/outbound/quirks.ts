@@ -38,6 +38,8 @@ export const messagesQuirks = () => ({
   cacheFields: fields.texts(),
   /** `text` joins the system blocks by a blank line, for servers that would join them by nothing. */
   system: z.literal(['blocks', 'text']),
+  /** `spaced` puts a blank line between the texts of a turn or a result, for servers that join them by nothing. */
+  texts: z.literal(['plain', 'spaced']),
   /** `safe` keeps ids of calls to Anthropic's alphabet; `any` gives an upstream its own back, whatever they look like. */
   toolIds: z.literal(['any', 'safe']),
   /** The values of `thinking.type`. What is missing is mapped to the nearest, else dropped. */
@@ -83,6 +85,7 @@ export const standardMessages: MessagesQuirks = {
   cacheControl: false,
   cacheFields: ['type', 'ttl', 'scope'],
   system: 'blocks',
+  texts: 'plain',
   inlineSystem: 'fold',
   userAfterResults: true,
   images: 'url',

@@ -5,6 +5,7 @@ import {
   fitMaxTokens,
   formatFunctionTools,
   formatIdentity,
+  hidesTools,
   loseUnknown,
 } from '@llama-stack/core/translation';
 import type { ChatQuirks } from '../quirks.ts';
@@ -22,7 +23,7 @@ import { mergeFields } from './merge-fields.ts';
 /** A Messages request as chat completions. The order of keys is part of it: see `ChatRequest`. */
 export function formatRequest(call: UpstreamCall<ChatQuirks>): FormattedRequest {
   const context = createTranslationContext(call);
-  const tools = formatFunctionTools(context);
+  const tools = hidesTools(context) ? [] : formatFunctionTools(context);
   const maxTokens = fitMaxTokens(context);
   const format = formatResponseFormat(tools.length > 0, context);
   const body: ChatRequest = {

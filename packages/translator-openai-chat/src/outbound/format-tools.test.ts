@@ -128,6 +128,11 @@ describe('tool_choice', () => {
     expect(choose({ type: 'any' }, {}, [])).toMatchObject({ choice: undefined, losses: [{ path: 'tool_choice', action: 'dropped' }] });
   });
 
+  it('T12: leaves the tools out when none is to be called and the upstream cannot be told so', () => {
+    const { body, losses } = formatChat({ tools: [tool('A')], tool_choice: { type: 'none' } }, { toolChoice: ['auto'] });
+    expect([body.tools, body.tool_choice, losses]).toMatchObject([undefined, undefined, [{ path: 'tools', action: 'dropped' }]]);
+  });
+
   it('falls back to what the upstream obeys, and says so', () => {
     expect(choose({ type: 'any' }, { requiredToolChoice: 'any' }).choice).toBe('any');
     expect(choose({ type: 'tool', name: 'A' }, { toolChoice: ['auto', 'required'] })).toMatchObject({ choice: 'required', losses: [{}] });

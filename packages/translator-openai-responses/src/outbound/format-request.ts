@@ -5,6 +5,7 @@ import {
   fitMaxTokens,
   formatFunctionTools,
   formatIdentity,
+  hidesTools,
   loseUnknown,
 } from '@llama-stack/core/translation';
 import type { ResponsesQuirks } from '../quirks.ts';
@@ -19,7 +20,7 @@ import { formatToolChoice, formatTools } from './format-tools.ts';
 /** A Messages request as a response to be created. The order of keys is part of it: see `ResponsesRequest`. */
 export function formatRequest(call: UpstreamCall<ResponsesQuirks>): FormattedRequest {
   const context = createTranslationContext(call);
-  const tools = formatFunctionTools(context);
+  const tools = hidesTools(context) ? [] : formatFunctionTools(context);
   const system = formatSystem(context);
   const maxTokens = fitMaxTokens(context);
   const body: ResponsesRequest = {

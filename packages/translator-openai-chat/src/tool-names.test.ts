@@ -1,3 +1,4 @@
+import type { MessagesRequest } from '@llama-stack/core';
 import { toolNames } from '@llama-stack/core/translation';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -66,6 +67,11 @@ describe('toolNames', () => {
   it('T3: gives an empty name in history a placeholder', () => {
     const { body } = formatChat({ messages: [user('Hi'), assistant([toolUse('a', '')]), user([toolResult('a')])] });
     expect(body.messages[1]).toMatchObject({ tool_calls: [{ function: { name: 'unknown_tool' } }] });
+  });
+
+  it('a toolset of Anthropic’s servers, which has no name, is left out', () => {
+    const tools: MessagesRequest['tools'] = JSON.parse('[{"type":"mcp_toolset","mcp_server_name":"x"}]');
+    expect(formatChat({ tools }).body).not.toHaveProperty('tools');
   });
 
   it('T11: a tool of the client named like a server tool stays its own', () => {

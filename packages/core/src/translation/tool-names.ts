@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { fields } from '../config/fields.ts';
-import type { Tool } from '../messages/request.ts';
 import type { QuirksOf } from './quirks-of.ts';
 
 /** What an upstream takes of a tool's name. */
@@ -27,7 +26,7 @@ const namelessTool = 'unknown_tool';
  * is the same in every request, and in definitions, history and `tool_choice` alike.
  */
 export function toolNames(
-  request: { readonly tools?: readonly Pick<Tool, 'name'>[] | null | undefined },
+  request: { readonly tools?: readonly { readonly name?: string }[] | null | undefined },
   quirks: ToolNameQuirks,
 ): ToolNames {
   const upstream = new Map<string, string>();
@@ -46,7 +45,8 @@ export function toolNames(
       if (!client.has(candidate)) return add(name, candidate);
     }
   };
-  const names = request.tools?.map((tool) => tool.name) ?? [];
+  // Toolsets of Anthropic's servers have no name.
+  const names = request.tools?.flatMap(({ name }) => name ?? []) ?? [];
   for (const name of names) if (fits(name, quirks)) toUpstream(name);
   for (const name of names) toUpstream(name);
   return { toUpstream, toClient: (name) => client.get(name) ?? name };

@@ -11,11 +11,18 @@ export interface Preset extends Pick<UpstreamKind, 'name' | 'baseUrl' | 'message
 
 const thinkingType = { on: { thinking: { type: 'enabled' } }, off: { thinking: { type: 'disabled' } } };
 
+/** Messages of services whose models take names of functions that are no longer. */
+const shortNames = { toolNameMaxLength: 64 };
+
+/** Services that know of `output_config` the effort only. */
+const effortOnly = { ...shortNames, outputFormat: false };
+
 /** "invalid thinking: only type=enabled is allowed for this model" */
 const kimiThatThinks = /^(kimi-k2\.7-code|kimi-for-coding)/;
 
 /** Moonshot refuses tool turns without thinking, or has stopped to; words in its place would disturb the model's own. */
 const messagesOfKimi = (model: string) => ({
+  ...shortNames,
   thinkingStandIn: 'empty' as const,
   ...(kimiThatThinks.test(model) && { thinkingTypes: ['enabled'], alwaysThinks: true }),
 });
@@ -37,7 +44,7 @@ export const presets = {
     usualApi: byMessages,
     quirks: {
       // The marks pay where Claude or Gemini stands behind it.
-      messagesFor: () => ({ cacheControl: true }),
+      messagesFor: () => ({ ...effortOnly, cacheControl: true }),
       base: {
         dropFields: [],
         reasoning: {
@@ -60,7 +67,7 @@ export const presets = {
     messagesPath: '/anthropic/v1/messages',
     quirks: {
       // Its Messages take neither. "The `content[].thinking` in the thinking mode must be passed back to the API."
-      messagesFor: () => ({ images: 'note', documents: 'text', thinkingStandIn: 'words' }),
+      messagesFor: () => ({ ...effortOnly, images: 'note', documents: 'text', thinkingStandIn: 'words' }),
       base: {
         responseFormat: 'json_object',
         // "reasoning_content must be passed back": on every turn, also where there was none.
@@ -126,6 +133,7 @@ export const presets = {
     usualApi: byMessages,
     messagesPath: '/api/anthropic/v1/messages',
     quirks: {
+      messagesFor: () => effortOnly,
       base: {
         strictTools: false,
         responseFormat: 'json_object',
@@ -146,6 +154,7 @@ export const presets = {
     usualApi: byMessages,
     messagesPath: '/anthropic/v1/messages',
     quirks: {
+      messagesFor: () => effortOnly,
       base: { strictTools: false, images: 'note', thinkTags: ['think'], reasoning: { replay: 'reasoning_content' } },
       models: [
         { match: /^minimax-m2/i, capabilities: { thinking: true }, preference: 1 },

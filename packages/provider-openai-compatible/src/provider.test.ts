@@ -135,7 +135,7 @@ describe('the API', () => {
   });
 });
 
-describe('Messages of services that want thinking', () => {
+describe('Messages of services', () => {
   const afterAnotherModel = { messages: call('a'), thinking: { type: 'adaptive' } };
   const byItself = { models: [] };
 
@@ -183,6 +183,18 @@ describe('Messages of services that want thinking', () => {
       const body = await bodyOf({ preset, ...byItself }, { model, ...(thinking && { thinking }) });
       expect(body.thinking).toMatchObject({ type: 'enabled' });
     }
+  });
+
+  it.each(['openrouter', 'deepseek', 'zai', 'minimax'])('R10: %s is asked for a schema in words', async (preset) => {
+    const body = await bodyOf({ preset, ...byItself }, { output_config: { format: { type: 'json_schema', schema: { type: 'object' } } } });
+    expect(body).not.toHaveProperty('output_config');
+    expect(JSON.stringify(body.system)).toContain('JSON Schema');
+  });
+
+  it.each(['openrouter', 'deepseek', 'moonshot', 'kimi-coding', 'zai', 'minimax'])('T1: %s gets names of 64 characters', async (preset) => {
+    const tools = [{ name: `mcp__${'x'.repeat(80)}`, input_schema: { type: 'object' } }];
+    const body = await bodyOf({ preset, ...byItself }, { tools });
+    expect(Object(body.tools)[0].name).toHaveLength(64);
   });
 
   it('R21: what a service says of the thinking that a model takes is learned', async () => {

@@ -18,3 +18,8 @@ export function formatAnswerSchema(source: JsonSchema, context: TranslationConte
   const strict = strictSchema(schema);
   return strict === undefined ? { name: 'answer', schema } : { name: 'answer', schema: strict, strict: true };
 }
+
+/** Ends the system prompt of an upstream that cannot be held to a schema. */
+export function askForSchema(schema: JsonSchema): string {
+  return `Answer with one JSON object and nothing else. It must fit this JSON Schema: ${JSON.stringify(schema)}`;
+}

@@ -17,6 +17,8 @@ const quirks: fc.Arbitrary<Partial<MessagesQuirks>> = fc.record({
   thinkingFirst: fc.boolean(),
   thinkingStandIn: fc.constantFrom('empty', 'words', null),
   alwaysThinks: fc.boolean(),
+  outputFormat: fc.boolean(),
+  toolNameMaxLength: fc.constantFrom(20, 128),
   efforts: fc.constantFrom([], ['low', 'high']),
 });
 

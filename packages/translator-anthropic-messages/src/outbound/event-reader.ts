@@ -18,7 +18,9 @@ import {
   objectOf,
   readStreamError,
   ThinkTagSplitter,
+  type ToolNames,
   textOf,
+  toolNames,
 } from '@llama-stack/core/translation';
 import type { MessagesQuirks } from './quirks.ts';
 import { readUsage } from './read-usage.ts';
@@ -40,6 +42,7 @@ export class EventReader implements AnswerReader {
   readonly #call: UpstreamCall<MessagesQuirks>;
   readonly #builder: MessageBuilder;
   readonly #toolId: (upstreamId: string) => string;
+  #names: ToolNames | undefined;
   readonly #hidesThinking: boolean;
   readonly #text: ThinkTagSplitter;
   readonly #open = new Map<unknown, OpenBlock>();
@@ -145,9 +148,15 @@ export class EventReader implements AnswerReader {
     const toolUseId = start.type === 'tool_use' ? this.#toolId(textOf(start.id)) : undefined;
     const block: OpenBlock = { start, toolUseId, signature: textOf(start.signature), json: '', touched: false };
     this.#open.set(index, block);
-    if (toolUseId !== undefined) this.#builder.toolUse(toolUseId, textOf(start.name));
+    if (toolUseId !== undefined) this.#builder.toolUse(toolUseId, this.#toolName(textOf(start.name)));
     else if (start.type === 'text') this.#text.push(textOf(start.text));
     else if (start.type === 'thinking') this.#thinking(block, textOf(start.thinking));
+  }
+
+  /** The client's own name of a tool. */
+  #toolName(name: string): string {
+    this.#names ??= toolNames(this.#call.request, this.#call.quirks);
+    return this.#names.toClient(name);
   }
 
   #delta(block: OpenBlock | undefined, delta: JsonObject): void {

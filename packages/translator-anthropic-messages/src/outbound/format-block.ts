@@ -23,6 +23,10 @@ export function formatBlock(block: ContentBlock, path: string, context: FormatCo
       return [formatToolUse(block, path, context)];
     case 'tool_result':
       return [formatToolResult(block, path, context)];
+    case 'tool_reference': {
+      const tool_name = context.names.toUpstream(block.tool_name);
+      return isDeclared ? [pick({ ...block, tool_name }, path, context)] : asText({ ...block, tool_name }, path, context);
+    }
     default:
       return isDeclared ? [pick(block, path, context)] : asText(block, path, context);
   }
@@ -75,7 +79,7 @@ function formatThinkingBlock(block: ThinkingBlock | RedactedThinkingBlock, path:
 
 function formatToolUse(block: ToolUseBlock, path: string, context: FormatContext): JsonObject {
   const id = upstreamId(block.id, context);
-  const name = block.name === '' ? 'unnamed_tool' : block.name;
+  const name = context.names.toUpstream(block.name);
   const input = isJsonObject(block.input) ? block.input : { ...(block.input != null && { input: block.input }) };
   const isSame = id === block.id && name === block.name && input === block.input;
   return pick(isSame ? block : { ...block, id, name, input }, path, context);
@@ -106,7 +110,10 @@ function formatResultContent(content: Exclude<ResultContent, string>, path: stri
   });
   if (!asOne) return parts;
   context.lose(`${path}.content`, 'mapped', 'the upstream knows no tool references: their names are sent as text');
-  return [{ type: 'text', text: `Tools loaded: ${references.map(({ tool_name }) => tool_name).join(', ')}` }, ...parts];
+  return [
+    { type: 'text', text: `Tools loaded: ${references.map(({ tool_name }) => context.names.toUpstream(tool_name)).join(', ')}` },
+    ...parts,
+  ];
 }
 
 function markedAsError(content: string | readonly JsonObject[]): string | readonly JsonObject[] {

@@ -1,19 +1,21 @@
 import type { Loss, UpstreamCall } from '@llama-stack/core';
-import { isJsonObject, type JsonObject } from '@llama-stack/core/translation';
+import { isJsonObject, type JsonObject, type ToolNames, toolNames } from '@llama-stack/core/translation';
 import type { MessagesQuirks } from './quirks.ts';
 
 /** What every step of one translation shares. */
 export interface FormatContext {
   readonly call: UpstreamCall<MessagesQuirks>;
   readonly quirks: MessagesQuirks;
+  readonly names: ToolNames;
   readonly losses: readonly Loss[];
   /** Notes a field that does not reach the upstream as it came. `path` is in the client's request. */
   lose(path: string, action: Loss['action'], reason: string): void;
 }
 
 export function createFormatContext(call: UpstreamCall<MessagesQuirks>): FormatContext {
+  const { request, quirks } = call;
   const losses: Loss[] = [];
-  return { call, quirks: call.quirks, losses, lose: (path, action, reason) => losses.push({ path, action, reason }) };
+  return { call, quirks, names: toolNames(request, quirks), losses, lose: (path, action, reason) => losses.push({ path, action, reason }) };
 }
 
 /** Where a value stands in the client's request, and which of its fields the upstream knows. */

@@ -151,6 +151,32 @@ describe('system', () => {
   });
 });
 
+describe('a schema for the answer', () => {
+  const schema = { type: 'object', properties: { title: { type: 'string' } } };
+  const asked = `Answer with one JSON object and nothing else. It must fit this JSON Schema: ${JSON.stringify(schema)}`;
+  const request = { output_config: { effort: 'low', format: { type: 'json_schema', schema } } };
+
+  it('R10: is asked for in words where the upstream knows no field for it', () => {
+    const { body, lost } = format({ ...request, system: 'You are' }, { outputFormat: false });
+    expect(body).toMatchObject({ output_config: { effort: 'low' }, system: [text('You are'), text(asked)] });
+    expect(lost).toEqual(['mapped output_config.format']);
+    expect(format(request, { outputFormat: false, system: 'text' }).body.system).toBe(asked);
+  });
+
+  it('R10: passes where it is known, and needs no words', () => {
+    const { body, lost } = format(request);
+    expect(body.output_config).toEqual(request.output_config);
+    expect(body).not.toHaveProperty('system');
+    expect(lost).toEqual([]);
+  });
+
+  it('R9: is left out where it is none', () => {
+    const { body, lost } = format({ output_config: { format: { type: 'regex' } } }, { outputFormat: false });
+    expect(body).not.toHaveProperty('system');
+    expect(lost).toEqual(['dropped output_config.format']);
+  });
+});
+
 describe('inline system messages', () => {
   const system = (content: string): MessageParam => ({ role: 'system', content });
 
@@ -258,7 +284,7 @@ describe('calls and results', () => {
       user(result('a'), result('b')),
     ];
     expect(format({ messages }).body.messages[1]?.content).toEqual([
-      { type: 'tool_use', id: 'a', name: 'unnamed_tool', input: {} },
+      { type: 'tool_use', id: 'a', name: 'unknown_tool', input: {} },
       { type: 'tool_use', id: 'b', name: 'Read', input: { input: 'x' } },
     ]);
   });

@@ -69,11 +69,9 @@ function formatOutputConfig(context: FormatContext): JsonObject | undefined {
     if (key !== 'effort' && key !== 'format') lose(`output_config.${key}`, 'dropped', 'the upstream does not know this field');
   }
   const effort = mapEffort(context);
-  const format = call.request.output_config?.format ?? undefined;
-  const keepsFormat = format !== undefined && quirks.outputFormat;
-  if (format !== undefined && !keepsFormat) lose('output_config.format', 'dropped', 'the upstream cannot bind its answer to a schema');
-  if (effort === undefined && !keepsFormat) return undefined;
-  return { ...(effort !== undefined && { effort }), ...(keepsFormat && { format }) };
+  const format = quirks.outputFormat ? call.request.output_config?.format : undefined;
+  if (effort === undefined && format == null) return undefined;
+  return { ...(effort !== undefined && { effort }), ...(format != null && { format }) };
 }
 
 /** The effort in force, as near as the upstream knows it. A budget is said as an effort only where it cannot be said as it is. */

@@ -42,20 +42,23 @@ function formatTool(tool: Tool, path: string, context: FormatContext): JsonObjec
   const whole = source.type === undefined ? { type: 'object', properties: {}, ...source } : source;
   const { schema, changed } = cleanSchema(whole, context.quirks);
   if (changed.length > 0) context.lose(`${path}.input_schema`, 'mapped', `the upstream takes no ${changed.join(', ')}`);
-  return schema === tool.input_schema ? picked : { ...picked, input_schema: schema };
+  const name = context.names.toUpstream(tool.name);
+  if (name !== tool.name) context.lose(`${path}.name`, 'renamed', `the upstream takes no such name: it gets ${name}`);
+  return name === tool.name && schema === tool.input_schema ? picked : { ...picked, name, input_schema: schema };
 }
 
-function formatToolChoice(tools: readonly JsonObject[], { call: { request }, quirks, lose }: FormatContext): JsonObject {
+function formatToolChoice(tools: readonly JsonObject[], { call: { request }, quirks, names, lose }: FormatContext): JsonObject {
   const choice = request.tool_choice;
   if (choice == null) return {};
+  const chosen = choice.name == null ? undefined : names.toUpstream(choice.name);
   const parallel = choice.disable_parallel_tool_use === true && choice.type !== 'none';
   const keepsParallel = parallel && quirks.disableParallelToolUse;
   if (parallel && !keepsParallel) lose('tool_choice.disable_parallel_tool_use', 'dropped', 'the upstream does not know this field');
   const rest = keepsParallel ? { disable_parallel_tool_use: true } : {};
-  const isGone = choice.type === 'tool' && (choice.name == null || !tools.some(({ name }) => name === choice.name));
+  const isGone = choice.type === 'tool' && (chosen === undefined || !tools.some(({ name }) => name === chosen));
   if (isGone) lose('tool_choice', 'mapped', `the tool ${choice.name} was left out: the model chooses`);
   else if (quirks.toolChoices.includes(choice.type)) {
-    return { tool_choice: { type: choice.type, ...(choice.type === 'tool' && { name: choice.name }), ...rest } };
+    return { tool_choice: { type: choice.type, ...(choice.type === 'tool' && { name: chosen }), ...rest } };
   } else lose('tool_choice', 'dropped', `the upstream does not know the choice ${choice.type}`);
   return keepsParallel && quirks.toolChoices.includes('auto') ? { tool_choice: { type: 'auto', ...rest } } : {};
 }

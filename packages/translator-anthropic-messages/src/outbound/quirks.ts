@@ -7,6 +7,7 @@ import {
   schemaQuirks,
   streamingQuirks,
   thinkTagQuirks,
+  toolNameQuirks,
   turnQuirks,
 } from '@llama-stack/core/translation';
 import { z } from 'zod';
@@ -21,6 +22,7 @@ export const messagesQuirks = () => ({
   ...schemaQuirks(),
   ...streamingQuirks(),
   ...thinkTagQuirks(),
+  ...toolNameQuirks(),
   ...turnQuirks(),
   /** Top-level fields that are sent, besides those that have a quirk of their own. */
   fields: fields.texts(),
@@ -53,7 +55,7 @@ export const messagesQuirks = () => ({
   thinkingStandIn: z.literal(['empty', 'words', null]),
   /** The values of `output_config.effort`, weakest first. Others are clamped; none drops the field. */
   efforts: fields.texts(),
-  /** Whether `output_config.format` is understood. */
+  /** Whether `output_config.format` is understood. Where it is not, the system prompt asks for the schema. */
   outputFormat: fields.flag(),
   /** The values of `tool_choice.type`. */
   toolChoices: fields.texts(),
@@ -80,6 +82,9 @@ export const standardMessages: MessagesQuirks = {
     thinking: ['thinking', 'signature'],
   },
   toolFields: ['name', 'description', 'input_schema'],
+  // As at Anthropic. Servers that hand names on to OpenAI's API take 64.
+  toolNamePattern: /^[a-zA-Z0-9_-]+$/,
+  toolNameMaxLength: 128,
   serverTools: [],
   betas: [],
   cacheControl: false,

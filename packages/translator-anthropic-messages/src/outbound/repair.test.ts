@@ -110,6 +110,13 @@ describe('repair', () => {
       message: "messages.1.content.1.tool_use.id: String should match pattern '^[a-zA-Z0-9_-]+$'",
       change: { toolIds: 'safe' },
     },
+    ...[
+      "Invalid 'tools[0].name': string too long. Expected a string with maximum length 64, but got a string with length 79 instead.",
+      'tools.13.FrontendRemoteMcpToolDefinition.name: String should have at most 64 characters',
+      'messages.63.content.0.tool_result.content.0.tool_reference.tool_name: String should have at most 64 characters',
+      "tools.0.custom.name: String should match pattern '^[a-zA-Z0-9_-]{1,64}$'",
+      'InternalError.Algo.InvalidParameter: The length of the tool name cannot exceed 64.',
+    ].map((message) => ({ message, change: { toolNameMaxLength: 64 } })),
     { message: 'Only base64 images are supported', change: { images: 'inline' } },
     { message: 'm is not a multimodal model', change: { images: 'note' } },
     {
@@ -132,6 +139,7 @@ describe('repair', () => {
     { message: 'max_tokens: 32000 > 8192, which is the maximum allowed', quirks: { maxTokensCap: 8_192 } },
     { message: 'tool_choice is unknown' },
     { message: 'The reasoning_content must be passed back', quirks: { thinkingStandIn: 'words' as const } },
+    { message: "tools[0].name must be unique, found 2 with the name 'x'" },
     { message: 'thinking can only be enabled with temperature 1' },
     { message: 'thinking.budget_tokens: Input should be greater than or equal to 1024' },
     { message: 'Something else entirely' },

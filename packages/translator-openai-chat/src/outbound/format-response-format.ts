@@ -1,4 +1,4 @@
-import { formatAnswerSchema } from '@llama-stack/core/translation';
+import { askForSchema, formatAnswerSchema } from '@llama-stack/core/translation';
 import type { FormatContext } from './format-context.ts';
 
 /** How the upstream is held to a schema: by a field, and by words in the system prompt where it has none (R9, R10). */
@@ -19,6 +19,5 @@ export function formatResponseFormat(hasTools: boolean, context: FormatContext):
   if (supported === 'json_schema')
     return { fields: { response_format: { type: 'json_schema', json_schema: formatAnswerSchema(format.schema, context) } } };
   context.lose('output_config.format', 'mapped', 'the upstream takes no schema: the system prompt asks for it');
-  const instruction = `Answer with one JSON object and nothing else. It must fit this JSON Schema: ${JSON.stringify(format.schema)}`;
-  return { fields: supported === null ? {} : { response_format: { type: 'json_object' } }, instruction };
+  return { fields: supported === null ? {} : { response_format: { type: 'json_object' } }, instruction: askForSchema(format.schema) };
 }

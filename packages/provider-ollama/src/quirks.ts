@@ -33,6 +33,8 @@ export const messagesQuirks: MessagesQuirks = {
   fields: standardMessages.fields.filter((field) => field !== 'metadata'),
   // `is_error` is read and forgotten.
   blocks: { ...standardMessages.blocks, tool_result: ['tool_use_id', 'content'] },
+  // Releases before 0.24 put what the user says first; on ollama.com, results hold no images.
+  toolResults: 'apart',
   // Texts are joined by nothing, so that words run into each other.
   system: 'text',
   texts: 'spaced',

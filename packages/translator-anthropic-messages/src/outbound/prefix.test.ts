@@ -63,7 +63,7 @@ describe('the prompt cache', () => {
     { inlineSystem: 'fold' },
     { inlineSystem: 'keep' },
     { thinkingStandIn: 'words' },
-    { texts: 'spaced' },
+    { texts: 'spaced', toolResults: 'apart' },
     { inlineSystem: 'fold', userAfterResults: false },
     { inlineSystem: 'keep', userAfterResults: false },
   ])('P2, P3: request n is a byte prefix of request n+1 (%j)', (quirks) => {

@@ -42,6 +42,8 @@ export const messagesQuirks = () => ({
   system: z.literal(['blocks', 'text']),
   /** `spaced` puts a blank line between the texts of a turn or a result, for servers that join them by nothing. */
   texts: z.literal(['plain', 'spaced']),
+  /** `apart` sends results and what the user says besides as two messages, media with the latter, for servers that want it so. */
+  toolResults: z.literal(['beside', 'apart']),
   /** `safe` keeps ids of calls to Anthropic's alphabet; `any` gives an upstream its own back, whatever they look like. */
   toolIds: z.literal(['any', 'safe']),
   /** The values of `thinking.type`. What is missing is mapped to the nearest, else dropped. */
@@ -93,6 +95,7 @@ export const standardMessages: MessagesQuirks = {
   texts: 'plain',
   inlineSystem: 'fold',
   userAfterResults: true,
+  toolResults: 'beside',
   images: 'url',
   documents: 'text',
   toolIds: 'any',

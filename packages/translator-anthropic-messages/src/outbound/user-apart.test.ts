@@ -58,3 +58,20 @@ describe('R27: an upstream whose models take no user message behind results', ()
     expect(sent([turn], { userAfterResults: true })).toEqual([turn]);
   });
 });
+
+describe('R27: a server that sees what the user says before results', () => {
+  const apart = { userAfterResults: true, toolResults: 'apart' } as const;
+
+  it('gets it in a message of its own', () => {
+    expect(sent([user(text('Go on'), result('a'), result('b'))], apart)).toEqual([user(result('a'), result('b')), user(text('Go on'))]);
+    expect(sent([user(result('a'), result('b'))], apart)).toEqual([user(result('a'), result('b'))]);
+  });
+
+  it('I1, R28: gets the media of results there too', () => {
+    const note = 'The media of this result follow in the next message.';
+    expect(sent([user(result('a', [image]), result('b', [text('two'), image]))], apart)).toEqual([
+      user(result('a', [text(note)]), result('b', [text('two')])),
+      user(text('From the result of tool call a:'), image, text('From the result of tool call b:'), image),
+    ]);
+  });
+});

@@ -25,7 +25,7 @@ describe('llama stack claude', () => {
     expect(run.stderr).toContain(`Claude Code uses ${model} (32,768 tokens): best model of vllm`);
     expect(upstream.calls).toHaveLength(1);
     // What the client sends follows from CLAUDE_CODE_MAX_OUTPUT_TOKENS.
-    expect(upstream.calls[0]?.upstream.json).toMatchObject({ model: 'Qwen/Qwen3-8B', max_tokens: 8_192 });
+    expect(upstream.calls[0]?.upstream.json).toMatchObject({ model: 'Qwen/Qwen3-8B', max_tokens: 4_096 });
     await expect(fetch(`http://127.0.0.1:${port}/v1/health`)).rejects.toThrow();
   });
 
@@ -46,7 +46,7 @@ describe('llama stack claude', () => {
     const eval_ = `eval "$(llama stack claude --print-env --url ${product.url} --model ${model})"`;
     const run = await shell.run(`export CLAUDE_CODE_USE_BEDROCK=1; ${eval_} && claude -p "What is 2+2?"`);
     expect(run).toMatchObject({ code: 0, stdout: 'Four.\n' });
-    expect(upstream.calls[0]?.upstream.json).toMatchObject({ max_tokens: 8_192 });
+    expect(upstream.calls[0]?.upstream.json).toMatchObject({ max_tokens: 4_096 });
   });
 
   it('D4: keeps an agent of another tier on a model that is there', async () => {

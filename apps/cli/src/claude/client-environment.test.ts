@@ -23,11 +23,12 @@ describe('limits', () => {
   it.each([
     ['nothing known', {}, {}, [undefined, undefined]],
     ['an ample window', { window: 131_072 }, {}, ['131072', undefined]],
-    ['a small window: a quarter is for the answer', { window: 32_768 }, {}, ['32768', '8192']],
+    ['a small window', { window: 32_768 }, {}, ['32768', '4096']],
     ['a model of short answers', { window: 200_000, maxTokens: 8_192 }, {}, ['200000', '8192']],
     ['a model of long answers', { window: 200_000, maxTokens: 64_000 }, {}, ['200000', undefined]],
-    ['a smaller window of the user’s', { window: 131_072 }, { CLAUDE_CODE_MAX_CONTEXT_TOKENS: '60000' }, ['60000', '15000']],
+    ['a smaller window of the user’s', { window: 131_072 }, { CLAUDE_CODE_MAX_CONTEXT_TOKENS: '60000' }, ['60000', '13500']],
     ['a larger window of the user’s', { window: 131_072 }, { CLAUDE_CODE_MAX_CONTEXT_TOKENS: '1000000' }, ['131072', undefined]],
+    ['a window that only the user knows', {}, { CLAUDE_CODE_MAX_CONTEXT_TOKENS: '40960' }, ['40960', '4096']],
     ['shorter answers of the user’s', {}, { CLAUDE_CODE_MAX_OUTPUT_TOKENS: '4096' }, [undefined, '4096']],
   ])('%s', (_, limits, env, [window, output]) => {
     const set = setOf({ main: { ...main, ...limits } }, env);
@@ -41,6 +42,10 @@ it.each([
   [undefined, undefined],
 ])('keeps the client from a window of a million when the model has %s', (window, value) => {
   expect(setOf({ main: { ...main, window } }).CLAUDE_CODE_DISABLE_1M_CONTEXT).toBe(value);
+});
+
+it('keeps the client from a window of a million when the user says that it is smaller', () => {
+  expect(setOf({ main }, { CLAUDE_CODE_MAX_CONTEXT_TOKENS: '65536' }).CLAUDE_CODE_DISABLE_1M_CONTEXT).toBe('1');
 });
 
 it('gives the model and the tiers their variables', () => {

@@ -1,5 +1,6 @@
 import type { Environment } from '@llama-stack/core';
 import type { ClientModels } from './choose-models.ts';
+import { answerSize, clientAnswer } from './client-window.ts';
 import { tierVariable } from './tiers.ts';
 
 /** What to change in an environment so that Claude Code talks to a server. */
@@ -29,9 +30,6 @@ export const bypassVariables = [
   'CLAUDE_CODE_ASSUME_FIRST_PARTY_BASE_URL',
 ] as const;
 
-/** What Claude Code asks for in one answer of a model that it does not know. */
-const clientMaxOutput = 32_000;
-
 /** The variables with which Claude Code uses a server and its models. What the user has set to a smaller limit stays. */
 export function clientEnvironment(setup: ClientSetup, env: Environment): EnvironmentChange {
   const { url, key, main, tiers } = setup;
@@ -55,25 +53,24 @@ function keyFor(key: string | undefined, env: Environment): Record<string, strin
   return env.ANTHROPIC_AUTH_TOKEN || env.ANTHROPIC_API_KEY ? {} : { ANTHROPIC_AUTH_TOKEN: 'fake' };
 }
 
-/**
- * The client compacts when a conversation comes within its answer's size (20,000 at most) and 3,000 tokens of the window; its own
- * instructions and tools take about 15,000. So an answer may have a quarter of a small window.
- */
-function limitVariables({ window, maxTokens }: NonNullable<ClientModels['main']>, env: Environment): Record<string, string> {
-  const ownWindow = readCount(env.CLAUDE_CODE_MAX_CONTEXT_TOKENS);
-  const believed = window === undefined ? undefined : Math.min(window, ownWindow ?? window);
-  const limits = [maxTokens, believed && Math.floor(believed / 4), readCount(env.CLAUDE_CODE_MAX_OUTPUT_TOKENS)];
-  const output = Math.min(...limits.filter((limit) => limit !== undefined));
+/** Where the server does not know the window, the user's word counts. */
+function limitVariables(
+  { window = Infinity, maxTokens = Infinity }: NonNullable<ClientModels['main']>,
+  env: Environment,
+): Record<string, string> {
+  const believed = Math.min(window, readCount(env.CLAUDE_CODE_MAX_CONTEXT_TOKENS));
+  const output = Math.min(maxTokens, answerSize(believed), readCount(env.CLAUDE_CODE_MAX_OUTPUT_TOKENS));
   return {
-    ...(believed !== undefined && { CLAUDE_CODE_MAX_CONTEXT_TOKENS: String(believed) }),
+    ...(believed < Infinity && { CLAUDE_CODE_MAX_CONTEXT_TOKENS: String(believed) }),
     // Its default model is `<opus>[1m]`, whatever opus is, and that suffix would win over the window above (2.1.330, /context).
-    ...(believed !== undefined && believed < 1_000_000 && { CLAUDE_CODE_DISABLE_1M_CONTEXT: '1' }),
-    ...(output < clientMaxOutput && { CLAUDE_CODE_MAX_OUTPUT_TOKENS: String(output) }),
+    ...(believed < 1_000_000 && { CLAUDE_CODE_DISABLE_1M_CONTEXT: '1' }),
+    ...(output < clientAnswer && { CLAUDE_CODE_MAX_OUTPUT_TOKENS: String(output) }),
   };
 }
 
-function readCount(text: string | undefined): number | undefined {
-  return /^[1-9]\d*$/.test(text ?? '') ? Number(text) : undefined;
+/** No limit when the text is none. */
+function readCount(text: string | undefined): number {
+  return /^[1-9]\d*$/.test(text ?? '') ? Number(text) : Infinity;
 }
 
 /** A proxy cannot reach this machine's own addresses. */

@@ -7,6 +7,7 @@ import { resolveName } from '../server-models.ts';
 import { type ChosenModels, chooseModels, type ModelFlags } from './choose-models.ts';
 import { clientEnvironment } from './client-environment.ts';
 import { effectiveEnvironment, findOverrides, type Override, readClientSettings } from './client-settings.ts';
+import { describeSmallWindow } from './client-window.ts';
 import { findExecutable } from './find-executable.ts';
 import { findServer } from './find-server.ts';
 import { howToInstall } from './how-to-install.ts';
@@ -84,5 +85,7 @@ function describeModel({ main, model }: ChosenModels, { stderr, env }: CommandCo
   const reason = model === undefined ? `: ${main.rule}. Choose another with --model <name>` : '';
   const isBelieved = main.window === undefined && !env.CLAUDE_CODE_MAX_CONTEXT_TOKENS;
   const belief = 'It will take the window for 1,000,000 tokens. If it is smaller: export CLAUDE_CODE_MAX_CONTEXT_TOKENS=<tokens>\n';
-  return `Claude Code uses ${paint('bold', main.name)} (${window})${reason}\n${isBelieved ? belief : ''}`;
+  const small = describeSmallWindow(main.window);
+  const warning = small === undefined ? '' : `${paint('yellow', small)}\n`;
+  return `Claude Code uses ${paint('bold', main.name)} (${window})${reason}\n${isBelieved ? belief : warning}`;
 }

@@ -71,7 +71,7 @@ describe('doctor', () => {
     const cramped = {
       state: 'warn',
       detail: expect.stringMatching(/native Messages, 8,192 tokens, thinks$/),
-      remedy: expect.stringContaining('32,000'),
+      remedy: expect.stringContaining('64,000 tokens or more'),
     };
     expect(about('model vllm/tiny')).toMatchObject([cramped]);
     const bypass = {

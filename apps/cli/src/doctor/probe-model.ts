@@ -1,11 +1,9 @@
 import { isGatewayError } from '@llama-stack/core';
+import { describeSmallWindow } from '../claude/client-window.ts';
 import { formatCount } from '../output/format-count.ts';
 import type { Finding } from './finding.ts';
 import { readProbe } from './read-probe.ts';
 import type { Candidate, Subject } from './subject.ts';
-
-/** Below this Claude Code's own instructions and tools, about 15,000 tokens, leave too little. */
-const crampedWindow = 32_000;
 
 const tool = {
   name: 'report',
@@ -28,13 +26,8 @@ export async function probeModel(candidate: Candidate, subject: Subject): Promis
     if (!result.called) return fail('answers, but calls no tool: Claude Code cannot work with it', toolRemedy(providerId));
     const facts = [`calls tools (${seconds})`, await subject.pathOf(name), describeWindow(window), result.thought ? 'thinks' : undefined];
     const detail = facts.filter((fact) => fact !== undefined).join(', ');
-    if (window === undefined || window >= crampedWindow) return { state: 'ok', check, detail };
-    return {
-      state: 'warn',
-      check,
-      detail,
-      remedy: `Claude Code wants ${formatCount(crampedWindow)} tokens or more: raise the window, or take another model`,
-    };
+    const remedy = describeSmallWindow(window);
+    return remedy === undefined ? { state: 'ok', check, detail } : { state: 'warn', check, detail, remedy };
   } catch (error) {
     if (!isGatewayError(error)) throw error;
     return fail(error.message);

@@ -10,8 +10,12 @@ describe('the key', () => {
     expect(setOf()).toMatchObject({ ANTHROPIC_BASE_URL: url, ANTHROPIC_AUTH_TOKEN: 'fake' });
   });
 
-  it.each([{ ANTHROPIC_API_KEY: 'k' }, { ANTHROPIC_AUTH_TOKEN: 'k' }])('is the user’s own: %o', (env) => {
-    expect(setOf({}, env)).not.toHaveProperty('ANTHROPIC_AUTH_TOKEN');
+  it.each([{ ANTHROPIC_API_KEY: 'k' }, { ANTHROPIC_AUTH_TOKEN: 'k', ANTHROPIC_API_KEY: 'other' }])('is the user’s own: %o', (env) => {
+    expect(setOf({}, env)).toMatchObject({ ANTHROPIC_AUTH_TOKEN: 'k' });
+  });
+
+  it('is nothing that the client asks about, or was told not to use', () => {
+    expect(clientEnvironment({ url, tiers: {} }, { ANTHROPIC_API_KEY: 'k' }).unset).toEqual(['ANTHROPIC_API_KEY']);
   });
 
   it('is the server’s when that is known', () => {
@@ -67,6 +71,10 @@ describe('a proxy', () => {
       NO_PROXY: 'corp,localhost',
       no_proxy: 'corp,localhost',
     });
+  });
+
+  it.each(['HTTPS_PROXY', 'https_proxy', 'http_proxy', 'ALL_PROXY', 'all_proxy'])('is left out when %s names it', (name) => {
+    expect(setOf({}, { [name]: 'http://proxy' })).toMatchObject({ NO_PROXY: 'localhost' });
   });
 
   it.each([

@@ -36,21 +36,20 @@ export function clientEnvironment(setup: ClientSetup, env: Environment): Environ
   return {
     set: {
       ANTHROPIC_BASE_URL: url,
-      ...keyFor(key, env),
+      ANTHROPIC_AUTH_TOKEN: keyFor(key, env),
       ...(setup.model !== undefined && { ANTHROPIC_MODEL: setup.model }),
       ...Object.fromEntries(Object.entries(tiers).map(([tier, name]) => [tierVariable(tier), name])),
       ...(main !== undefined && limitVariables(main, env)),
       CLAUDE_CODE_ENABLE_GATEWAY_MODEL_DISCOVERY: '1',
       ...directly(url, env),
     },
-    unset: bypassVariables.filter((name) => env[name] !== undefined),
+    unset: ['ANTHROPIC_API_KEY', ...bypassVariables].filter((name) => env[name] !== undefined),
   };
 }
 
-/** A token, not an API key: the client asks its user before it takes a new API key. */
-function keyFor(key: string | undefined, env: Environment): Record<string, string> {
-  if (key !== undefined) return { ANTHROPIC_AUTH_TOKEN: key };
-  return env.ANTHROPIC_AUTH_TOKEN || env.ANTHROPIC_API_KEY ? {} : { ANTHROPIC_AUTH_TOKEN: 'fake' };
+/** A token, not an API key: of a new API key the client asks whether to use it, and once told No it has none. */
+function keyFor(key: string | undefined, env: Environment): string {
+  return key ?? (env.ANTHROPIC_AUTH_TOKEN || env.ANTHROPIC_API_KEY || 'fake');
 }
 
 /** Where the server does not know the window, the user's word counts. */
@@ -75,16 +74,19 @@ function readCount(text: string | undefined): number {
 
 /** A proxy cannot reach this machine's own addresses. */
 function directly(url: string, env: Environment): Record<string, string> {
-  if (!isProxied(url, env)) return {};
+  if (proxyVariable(url, env) === undefined) return {};
   const value = [env.NO_PROXY || env.no_proxy, new URL(url).hostname].filter(Boolean).join(',');
   return { NO_PROXY: value, no_proxy: value };
 }
 
-/** Whether a client would ask a proxy for a server on this machine. */
-export function isProxied(url: string, env: Environment): boolean {
+/** Claude Code takes any of these for every address, whatever its scheme (2.1.330: seen in runs). */
+const proxyVariables = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy', 'ALL_PROXY', 'all_proxy'] as const;
+
+/** The variable because of which a client would ask a proxy for a server on this machine. */
+export function proxyVariable(url: string, env: Environment): string | undefined {
   const { hostname } = new URL(url);
-  const hasProxy = ['HTTP_PROXY', 'http_proxy', 'ALL_PROXY', 'all_proxy'].some((name) => env[name]);
   const direct = (env.NO_PROXY || env.no_proxy || '').split(',').map((host) => host.trim());
   const isLocal = hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.');
-  return hasProxy && isLocal && !direct.includes(hostname) && !direct.includes('*');
+  if (!isLocal || direct.includes(hostname) || direct.includes('*')) return undefined;
+  return proxyVariables.find((name) => env[name]);
 }

@@ -17,7 +17,8 @@ it.each([
   [{ ...right, ANTHROPIC_BASE_URL: 'https://elsewhere.example' }, 'names another server'],
   [{ ANTHROPIC_BASE_URL: url }, 'no key is set'],
   [{ ...right, CLAUDE_CODE_USE_VERTEX: '1' }, 'CLAUDE_CODE_USE_VERTEX leads'],
-  [{ ...right, HTTP_PROXY: 'http://user:secret@proxy' }, 'HTTP_PROXY'],
+  [{ ...right, HTTP_PROXY: 'http://user:secret@proxy' }, 'HTTP_PROXY also'],
+  [{ ...right, HTTPS_PROXY: 'http://user:secret@proxy' }, 'HTTPS_PROXY also'],
 ])('warns of %o', async (env, part) => {
   const findings = await look(env);
   expect(findings).toMatchObject([{ state: 'warn', detail: expect.stringContaining(part) }]);

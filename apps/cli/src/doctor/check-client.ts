@@ -1,5 +1,5 @@
 import type { Environment } from '@llama-stack/core';
-import { bypassVariables, isProxied } from '../claude/client-environment.ts';
+import { bypassVariables, proxyVariable } from '../claude/client-environment.ts';
 import { type ClientSettings, effectiveEnvironment, readClientSettings } from '../claude/client-settings.ts';
 import type { Finding } from './finding.ts';
 
@@ -32,7 +32,8 @@ function checkVariables(url: string, env: Environment, settings: readonly Client
   else if (portOf(base) !== portOf(url)) warn('ANTHROPIC_BASE_URL names another server', pointHere);
   if (base && !env.ANTHROPIC_API_KEY && !env.ANTHROPIC_AUTH_TOKEN)
     warn('no key is set, so Claude Code asks for a login', 'export ANTHROPIC_AUTH_TOKEN=fake');
-  if (isProxied(url, env)) warn('HTTP_PROXY also catches calls to this machine', `export NO_PROXY=${new URL(url).hostname}`);
+  const proxy = proxyVariable(url, env);
+  if (proxy !== undefined) warn(`${proxy} also catches calls to this machine`, `export NO_PROXY=${new URL(url).hostname}`);
   return findings;
 }
 

@@ -8,6 +8,7 @@ providerContract({
   config: (url) => ({ base_url: url, api_key: 'sk-ant-test' }),
   model,
   cacheMarks: true,
+  lateSystems: 'kept',
   features: new URL('./__fixtures__/features.json', import.meta.url),
   upstream: (script) => messagesUpstream(script, { models: [{ id: model }], apiKey: 'sk-ant-test' }),
 });

@@ -26,6 +26,7 @@ describe('by the Responses that a server has', () => {
   providerContract({
     provider,
     config: byApi('openai-responses'),
+    lateSystems: 'kept',
     features: new URL('./__fixtures__/features-responses.json', import.meta.url),
     upstream: (script) => responsesUpstream(script),
   });

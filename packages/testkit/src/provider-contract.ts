@@ -7,6 +7,7 @@ import type { ProviderFeatures } from './cases/features.ts';
 import { modelCases } from './cases/model-cases.ts';
 import { streamCases } from './cases/stream-cases.ts';
 import type { ProviderContract } from './cases/subject.ts';
+import { toolCases } from './cases/tool-cases.ts';
 
 export type { ProviderContract } from './cases/subject.ts';
 
@@ -26,6 +27,7 @@ export function providerContract<Config>(contract: ProviderContract<Config>): vo
   describe(`${contract.provider.type} keeps the provider contract`, () => {
     const features: ProviderFeatures = {};
     answerCases(contract, features);
+    toolCases(contract);
     contentCases(contract, features);
     streamCases(contract);
     errorCases(contract);

@@ -1,4 +1,4 @@
-import type { Message, MessagesRequest } from '@llama-stack/core';
+import { type Message, type MessagesRequest, openReasoningSeal, sealReasoning } from '@llama-stack/core';
 import { describe, expect, it } from 'vitest';
 import type { Turn } from '../upstreams/script.ts';
 import type { ProviderFeatures } from './features.ts';
@@ -7,6 +7,8 @@ import { clientModel, nextTurn, type ProviderContract, startSubject, user } from
 const weather = { name: 'weather', description: 'The weather', input_schema: { type: 'object', properties: { city: { type: 'string' } } } };
 const dot = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 const image = { type: 'image' as const, source: { type: 'base64', media_type: 'image/png', data: dot } };
+
+const foreignSignature = 'EqQBCkYIBxgCKkD';
 
 /** What a provider makes of answers, streamed or not. */
 export function answerCases<Config>(contract: ProviderContract<Config>, features: ProviderFeatures): void {
@@ -69,11 +71,6 @@ export function answerCases<Config>(contract: ProviderContract<Config>, features
       features.parallelTools = true;
     });
 
-    it('S11: a tool call without arguments has the input {}', async () => {
-      const { ask } = await start({ tools: [{ name: 'weather', input: {} }] });
-      expect((await ask({ tools: [weather] })).content).toMatchObject([{ type: 'tool_use', input: {} }]);
-    });
-
     it('an id that was used before becomes a new one', async () => {
       const turn: Turn = { tools: [{ id: 'call_0', name: 'weather', input: {} }] };
       const { ask } = await start(turn, turn);
@@ -115,9 +112,19 @@ export function answerCases<Config>(contract: ProviderContract<Config>, features
         expect(upstream.calls[1]?.thinking).toEqual(['I must look.']);
       });
 
+    if ((contract.thinking ?? 'replayed') === 'replayed')
+      it('K2: thinking of another model of the same provider stays behind', async () => {
+        const { ask, upstream } = await start({ thinking: 'I must look.', tools: [{ name: 'weather', input: {} }] }, { text: 'Snow.' });
+        const first = await ask({ thinking: { type: 'adaptive' }, tools: [weather] });
+        const content = first.content.map((block) => (block.type === 'thinking' ? { ...block, signature: ofAnotherModel(block) } : block));
+        await ask({ tools: [weather], messages: [user('Weather?'), ...nextTurn({ ...first, content }, ['cold'])] });
+        expect(upstream.calls[1]?.thinking.join()).not.toContain('I must look.');
+        expect(upstream.calls[1]?.results).toMatchObject([{ text: 'cold' }]);
+      });
+
     it('K2: thinking of another vendor is no reason to fail', async () => {
       const { ask } = await start({ text: 'Fine.' });
-      const foreign = { type: 'thinking' as const, thinking: 'Hm.', signature: 'EqQBCkYIBxgCKkD' };
+      const foreign = { type: 'thinking' as const, thinking: 'Hm.', signature: foreignSignature };
       const messages = [
         user('Hi'),
         { role: 'assistant' as const, content: [foreign, { type: 'text' as const, text: 'Hello' }] },
@@ -130,22 +137,41 @@ export function answerCases<Config>(contract: ProviderContract<Config>, features
       const { ask, upstream } = await start({ tools: [{ name: 'weather', input: {} }] }, { text: 'A dot.' });
       const messages = [user([{ type: 'text', text: 'What is this?' }, image])];
       const first = await ask({ tools: [weather], messages });
-      const [answer] = nextTurn(first, []);
-      const result = { type: 'tool_result' as const, tool_use_id: callIds(first)[0] ?? '', content: [image] };
-      await ask({ tools: [weather], messages: [...messages, ...(answer === undefined ? [] : [answer]), user([result])] });
+      await ask({ tools: [weather], messages: [...messages, ...nextTurn(first, [{ content: [image] }])] });
       const expected = contract.images === false ? [0, 0] : [1, 2];
       expect(upstream.calls.map(({ images }) => images)).toEqual(expected);
       expect(upstream.calls.some(({ upstream: { text } }) => text.includes(dot))).toBe(contract.images !== false);
       features.images = contract.images !== false;
     });
 
-    it('R1: system messages amid the conversation reach the upstream', async () => {
+    it('R1, R2, R3: system messages amid the conversation reach the upstream where they stand, in a role that it takes there', async () => {
       const { ask, upstream } = await start({ text: 'ok' });
-      await ask({ system: 'Be brief.', messages: [user('Hi'), { role: 'system', content: 'The plan: tidy up.' }] });
-      expect(upstream.calls[0]?.upstream.text).toContain('Be brief.');
-      expect(upstream.calls[0]?.prompt).toContain('The plan: tidy up.');
+      const history = [user('Hi'), { role: 'assistant' as const, content: 'Hello.' }];
+      await ask({ system: 'Be brief.', messages: [...history, user('Go on'), { role: 'system', content: 'The plan: tidy up.' }] });
+      const [call] = upstream.calls;
+      expect(call?.upstream.text).toContain('Be brief.');
+      expect(call?.prompt).toContain('The plan: tidy up.');
+      expect(call?.lateSystems).toBe(contract.lateSystems === 'kept' ? 1 : 0);
+    });
+
+    it('R18: max_tokens beyond what the upstream says it gives becomes that, and stays it', async () => {
+      const { answer, upstream } = await startSubject(contract, ({ maxTokens = 0 }) =>
+        maxTokens > 4_096 ? tooManyTokens : { text: 'ok' },
+      );
+      for (const _ of [1, 2]) expect((await answer({ stream, max_tokens: 32_000 })).content).toMatchObject([{ text: 'ok' }]);
+      expect(upstream.calls.map(({ maxTokens }) => maxTokens)).toEqual([32_000, 4_096, 4_096]);
     });
   });
+}
+
+/** In the words of all APIs that we know. */
+const tooManyTokens: Turn = {
+  error: { status: 400, message: 'max_tokens: 32000 > 4096, which is the maximum allowed number of output tokens' },
+};
+
+function ofAnotherModel({ signature }: { readonly signature?: unknown }): string {
+  const seal = openReasoningSeal(signature);
+  return seal === undefined ? foreignSignature : sealReasoning({ ...seal, model: 'another-model' });
 }
 
 function callIds({ content }: Message): readonly string[] {

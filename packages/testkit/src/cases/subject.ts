@@ -7,6 +7,7 @@ import {
   type MessagesRequest,
   type ProviderPlugin,
   silentLogger,
+  type ToolResultBlock,
 } from '@llama-stack/core';
 import { keepValue } from '@llama-stack/core/translation';
 import { expect, onTestFinished } from 'vitest';
@@ -31,6 +32,8 @@ export interface ProviderContract<Config> {
   readonly cachedTokens?: boolean;
   /** True for an upstream that takes cache marks, in whatever form. */
   readonly cacheMarks?: boolean;
+  /** Whether system messages amid the conversation keep their role, or are folded into what the user says. `folded` when left out. */
+  readonly lateSystems?: 'kept' | 'folded';
   /** False for a provider without `network.timeout` in its configuration, in seconds. */
   readonly limitsSilence?: boolean;
   /** A file that holds what was seen to work, as JSON, for documents to be made of. `vitest run --update` writes it. */
@@ -90,13 +93,18 @@ export function user(content: MessageParam['content']): MessageParam {
   return { role: 'user', content };
 }
 
-/** The answer as the client sends it back with the results of its tool calls. */
-export function nextTurn(answer: Message, results: readonly string[]): MessageParam[] {
+/** What a tool gave back: its text, or fields of its block. */
+export type ToolOutcome = string | Partial<ToolResultBlock>;
+
+/** The answer as the client sends it back, and the results of its tool calls. */
+export function nextTurn(answer: Message, results: readonly ToolOutcome[]): [MessageParam, MessageParam & { content: ToolResultBlock[] }] {
   const calls = answer.content.filter((block) => block.type === 'tool_use');
-  const content = calls.map((call, index) => ({
-    type: 'tool_result' as const,
-    tool_use_id: String(call.id),
-    content: results[index] ?? '',
-  }));
-  return [{ role: 'assistant', content: structuredClone(answer.content) as MessageParam['content'] }, user(content)];
+  const content = calls.map((call, index): ToolResultBlock => {
+    const result = results[index] ?? '';
+    return { type: 'tool_result', tool_use_id: String(call.id), ...(typeof result === 'string' ? { content: result } : result) };
+  });
+  return [
+    { role: 'assistant', content: structuredClone(answer.content) as MessageParam['content'] },
+    { role: 'user', content },
+  ];
 }

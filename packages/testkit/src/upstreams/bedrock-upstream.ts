@@ -8,6 +8,7 @@ import { chooseTurn, hasContent, type Script, type Turn, withToolIds } from './s
 import { readMessagesRequest, type ScriptedRequest } from './scripted-request.ts';
 import type { ScriptedUpstream, ScriptedUpstreamOptions } from './scripted-upstream.ts';
 import { startUpstream, type UpstreamAnswer, type UpstreamRequest } from './start-upstream.ts';
+import { unansweredInConverse, unansweredInMessages } from './unanswered-calls.ts';
 
 export interface BedrockUpstreamOptions extends ScriptedUpstreamOptions {
   /** Whether it serves bedrock-mantle's `/anthropic/v1/messages` as well, as some regions do. */
@@ -29,7 +30,7 @@ export async function bedrockUpstream(script: Script, options: BedrockUpstreamOp
     const operation = readOperation(request, options.mantle === true);
     if (operation === undefined) return awsError({ status: 404, message: `Unable to determine service/operation name of ${request.path}` });
     if (operation.name === 'count') return { json: countOf(request) };
-    const problem = problemWith(operation, models);
+    const problem = problemWith(operation, request, models);
     if (problem !== undefined) return problem;
     const call = toCall(operation, request, calls.length);
     calls.push(call);
@@ -63,13 +64,16 @@ function readOperation({ method, path, json }: UpstreamRequest, hasMantle: boole
 }
 
 /** mantle answers a probe without a model as Anthropic does. */
-function problemWith({ name, model }: Operation, models: readonly ScriptedModel[]): UpstreamAnswer | undefined {
+function problemWith({ name, model }: Operation, { json }: UpstreamRequest, models: readonly ScriptedModel[]): UpstreamAnswer | undefined {
+  const unanswered = name === 'converse' ? unansweredInConverse(json) : unansweredInMessages(json);
   if (name !== 'mantle') {
-    return models.some(({ id }) => id === model) ? undefined : unknownModel(model, models);
+    if (!models.some(({ id }) => id === model)) return unknownModel(model, models);
+    return unanswered && awsError(unanswered);
   }
   if (model === '') return messagesError({ status: 400, message: 'model: Field required' });
   const isKnown = models.some(({ id }) => id.replace(/(-\d{8})?-v\d+(:\d+)?$/, '') === model);
-  return isKnown ? undefined : messagesError({ status: 404, message: `model: ${model}` });
+  if (!isKnown) return messagesError({ status: 404, message: `model: ${model}` });
+  return unanswered && messagesError(unanswered);
 }
 
 function unknownModel(model: string, models: readonly ScriptedModel[]): UpstreamAnswer {

@@ -2,6 +2,8 @@ import { field } from './json-value.ts';
 import {
   answerTiming,
   hasContent,
+  inOrder,
+  inputJson,
   inputPieces,
   streamTiming,
   type ToolTurn,
@@ -55,11 +57,15 @@ function contentDeltas(turn: Turn, reasoningField: string): readonly object[] {
     { role: 'assistant', content: '' },
     ...textPieces(turn.thinking).map((text) => ({ [reasoningField]: text })),
     ...textPieces(turn.text).map((content) => ({ content })),
-    ...(turn.tools ?? []).flatMap(toolDeltas),
+    ...inOrder(
+      (turn.tools ?? []).map((tool, index) => toolDeltas(tool, index, turn)),
+      turn,
+    ),
   ];
 }
 
-function toolDeltas({ id, name, ...call }: ToolTurn, index: number): readonly object[] {
+function toolDeltas({ id, name, ...call }: ToolTurn, index: number, { toolStream }: Turn): readonly object[] {
+  if (toolStream === 'whole') return [{ tool_calls: [{ index, id, type: 'function', function: { name, arguments: inputJson(call) } }] }];
   return [
     { tool_calls: [{ index, id, type: 'function', function: { name, arguments: '' } }] },
     ...inputPieces(call).map((part) => ({ tool_calls: [{ index, function: { arguments: part } }] })),
@@ -80,7 +86,7 @@ function completion(turn: Turn, request: ScriptedRequest, options: ChatAnswerOpt
     content: turn.text === undefined ? null : textPieces(turn.text).join(''),
     ...(turn.thinking !== undefined && { [options.reasoningField ?? 'reasoning_content']: turn.thinking }),
     ...(turn.tools !== undefined && {
-      tool_calls: turn.tools.map(({ id, name, input }) => ({ id, type: 'function', function: { name, arguments: JSON.stringify(input) } })),
+      tool_calls: turn.tools.map(({ id, name, ...call }) => ({ id, type: 'function', function: { name, arguments: inputJson(call) } })),
     }),
   };
   return {

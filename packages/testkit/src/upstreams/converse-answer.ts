@@ -1,5 +1,17 @@
 import { cutFrames, eventFrame, exceptionFrame } from './event-stream-frames.ts';
-import { answerTiming, hasContent, inputPieces, streamTiming, type Turn, type TurnError, textPieces, usageOf } from './script.ts';
+import {
+  answerTiming,
+  hasContent,
+  inOrder,
+  inputJson,
+  inputPieces,
+  streamTiming,
+  type ToolTurn,
+  type Turn,
+  type TurnError,
+  textPieces,
+  usageOf,
+} from './script.ts';
 import type { ScriptedRequest } from './scripted-request.ts';
 import type { UpstreamAnswer } from './start-upstream.ts';
 
@@ -39,14 +51,7 @@ export function awsException({ status, message }: TurnError): Buffer {
 }
 
 function frames(turn: Turn, request: ScriptedRequest): readonly Buffer[] {
-  const content = [
-    eventFrame('messageStart', { role: 'assistant' }),
-    ...blocks(turn).flatMap(({ start, deltas }, contentBlockIndex) => [
-      ...(start === undefined ? [] : [eventFrame('contentBlockStart', { contentBlockIndex, start })]),
-      ...deltas.map((delta) => eventFrame('contentBlockDelta', { contentBlockIndex, delta })),
-      eventFrame('contentBlockStop', { contentBlockIndex }),
-    ]),
-  ];
+  const content = [eventFrame('messageStart', { role: 'assistant' }), ...inOrder(blocks(turn).map(blockFrames), turn)];
   // What goes wrong goes wrong inside a block. One more event lets all before it through, however the bytes are cut.
   const inside = content.length > 1 ? content.slice(0, -1) : content;
   if (turn.interrupted !== undefined) return inside;
@@ -58,6 +63,14 @@ function frames(turn: Turn, request: ScriptedRequest): readonly Buffer[] {
   ];
 }
 
+function blockFrames({ start, deltas }: Block, contentBlockIndex: number): readonly Buffer[] {
+  return [
+    ...(start === undefined ? [] : [eventFrame('contentBlockStart', { contentBlockIndex, start })]),
+    ...deltas.map((delta) => eventFrame('contentBlockDelta', { contentBlockIndex, delta })),
+    eventFrame('contentBlockStop', { contentBlockIndex }),
+  ];
+}
+
 interface Block {
   /** Text and reasoning have none. */
   readonly start?: object;
@@ -66,7 +79,7 @@ interface Block {
 }
 
 function blocks(turn: Turn): readonly Block[] {
-  return [...reasoningBlock(turn), ...textBlock(turn), ...(turn.tools ?? []).map(toolBlock)];
+  return [...reasoningBlock(turn), ...textBlock(turn), ...(turn.tools ?? []).map((tool) => toolBlock(tool, turn))];
 }
 
 function reasoningBlock({ thinking }: Turn): readonly Block[] {
@@ -87,12 +100,13 @@ function textBlock(turn: Turn): readonly Block[] {
 }
 
 /** A call without arguments sends an empty input. */
-function toolBlock({ id, name, input }: NonNullable<Turn['tools']>[number]): Block {
-  const isEmpty = JSON.stringify(input) === '{}';
+function toolBlock({ id, name, ...call }: ToolTurn, { toolStream }: Turn): Block {
+  const json = inputJson(call);
+  const pieces = json === '{}' ? [''] : ['', ...inputPieces(call)];
   return {
     start: { toolUse: { toolUseId: id, name } },
-    deltas: (isEmpty ? [''] : ['', ...inputPieces({ input })]).map((json) => ({ toolUse: { input: json } })),
-    whole: { toolUse: { toolUseId: id, name, input } },
+    deltas: (toolStream === 'whole' ? [json] : pieces).map((input) => ({ toolUse: { input } })),
+    whole: { toolUse: { toolUseId: id, name, input: call.input ?? {} } },
   };
 }
 

@@ -1,4 +1,4 @@
-import { field, items, textField } from './json-value.ts';
+import { field, items, numberField, textField } from './json-value.ts';
 import type { RequestReading } from './scripted-request.ts';
 
 /** Reads a Converse request. Model and stream are in its path. */
@@ -13,11 +13,18 @@ export function readConverseRequest(body: unknown): Omit<RequestReading, 'model'
       return name === '' ? [] : [name];
     }),
     prompt: textOf(last),
-    results: results.map((result) => ({ id: textField(result, 'toolUseId'), text: textOf(contentOf(result)) })),
+    results: results.map((result) => ({
+      id: textField(result, 'toolUseId'),
+      text: textOf(contentOf(result)),
+      ...(field(result, 'status') === 'error' && { isError: true }),
+    })),
     thinking: all.map((block) => textField(field(field(block, 'reasoningContent'), 'reasoningText'), 'text')).filter((text) => text !== ''),
     images: [...all, ...all.flatMap((block) => contentOf(field(block, 'toolResult')))].filter(
       (block) => field(block, 'image') !== undefined,
     ).length,
+    // Converse knows two roles.
+    lateSystems: 0,
+    maxTokens: numberField(field(body, 'inferenceConfig'), 'maxTokens'),
   };
 }
 

@@ -13,3 +13,9 @@ export function textField(value: unknown, name: string): string {
   const text = field(value, name);
   return typeof text === 'string' ? text : '';
 }
+
+/** A field that is a number; undefined otherwise. */
+export function numberField(value: unknown, name: string): number | undefined {
+  const number = field(value, name);
+  return typeof number === 'number' ? number : undefined;
+}

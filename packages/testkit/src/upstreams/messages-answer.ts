@@ -2,6 +2,8 @@ import { formatSse } from '@llama-stack/core';
 import {
   answerTiming,
   hasContent,
+  inOrder,
+  inputJson,
   inputPieces,
   streamTiming,
   type ToolTurn,
@@ -53,14 +55,7 @@ function events(turn: Turn, request: ScriptedRequest, flavour: MessagesFlavour):
   const usage = usageOf(turn, request.upstream.text);
   const noStop = flavour === 'anthropic' && { stop_reason: null, stop_sequence: null };
   const start = { ...head(request, flavour), content: [], ...noStop, usage: wireUsage({ ...usage, completion: 0 }, flavour) };
-  const content = [
-    { type: 'message_start', message: start },
-    ...blocks(turn, flavour).flatMap((block, index) => [
-      { type: 'content_block_start', index, content_block: block.start },
-      ...block.deltas.map((delta) => ({ type: 'content_block_delta', index, delta })),
-      { type: 'content_block_stop', index },
-    ]),
-  ];
+  const content = [{ type: 'message_start', message: start }, ...inOrder(blocks(turn, flavour).map(blockEvents), turn)];
   // What goes wrong goes wrong inside a block.
   const inside = content.length > 1 ? content.slice(0, -1) : content;
   if (turn.interrupted !== undefined) return inside;
@@ -72,6 +67,14 @@ function events(turn: Turn, request: ScriptedRequest, flavour: MessagesFlavour):
   ];
 }
 
+function blockEvents({ start, deltas }: Block, index: number): readonly WireEvent[] {
+  return [
+    { type: 'content_block_start', index, content_block: start },
+    ...deltas.map((delta) => ({ type: 'content_block_delta', index, delta })),
+    { type: 'content_block_stop', index },
+  ];
+}
+
 interface Block {
   readonly start: object;
   readonly deltas: readonly object[];
@@ -80,7 +83,7 @@ interface Block {
 }
 
 function blocks(turn: Turn, flavour: MessagesFlavour): readonly Block[] {
-  return [...thinkingBlock(turn, flavour), ...textBlock(turn), ...(turn.tools ?? []).map((tool) => toolBlock(tool, flavour))];
+  return [...thinkingBlock(turn, flavour), ...textBlock(turn), ...(turn.tools ?? []).map((tool) => toolBlock(tool, turn, flavour))];
 }
 
 /** vLLM's signature is random and means nothing; Ollama has none. */
@@ -112,13 +115,12 @@ function textBlock(turn: Turn): readonly Block[] {
   ];
 }
 
-function toolBlock({ id, name, input, isCutOff = false }: ToolTurn, flavour: MessagesFlavour): Block {
-  const parts = flavour === 'ollama' ? [JSON.stringify(input)] : inputPieces({ input, isCutOff });
-  return {
-    start: { type: 'tool_use', id, name, input: {} },
-    deltas: parts.map((partial_json) => ({ type: 'input_json_delta', partial_json })),
-    whole: { type: 'tool_use', id, name, input },
-  };
+/** Some servers send a call that they have whole in its start. */
+function toolBlock({ id, name, ...call }: ToolTurn, { toolStream }: Turn, flavour: MessagesFlavour): Block {
+  const whole = { type: 'tool_use', id, name, input: call.input ?? {} };
+  if (toolStream === 'whole') return { start: whole, deltas: [], whole };
+  const parts = flavour === 'ollama' ? [inputJson(call)] : inputPieces(call);
+  return { start: { ...whole, input: {} }, deltas: parts.map((partial_json) => ({ type: 'input_json_delta', partial_json })), whole };
 }
 
 function message(turn: Turn, request: ScriptedRequest, flavour: MessagesFlavour): object {

@@ -3,6 +3,8 @@ import { chatError, openaiErrorBody } from './chat-answer.ts';
 import {
   answerTiming,
   hasContent,
+  inOrder,
+  inputJson,
   inputPieces,
   streamTiming,
   type ToolTurn,
@@ -19,9 +21,9 @@ interface WireEvent {
   readonly [name: string]: unknown;
 }
 
-/** One output item: as it begins, what arrives of it, and the whole of it. */
+/** One output item: as it begins, what arrives of it, and the whole of it. One without a beginning comes whole. */
 interface Item {
-  readonly start: object;
+  readonly start?: object;
   readonly parts: readonly WireEvent[];
   readonly whole: object;
 }
@@ -39,11 +41,7 @@ function events(turn: Turn, request: ScriptedRequest): readonly WireEvent[] {
   const content = [
     { type: 'response.created', response: begun },
     { type: 'response.in_progress', response: begun },
-    ...outputItems(turn).flatMap(({ start, parts, whole }, output_index) => [
-      { type: 'response.output_item.added', output_index, item: start },
-      ...parts.map((part) => ({ ...part, output_index })),
-      { type: 'response.output_item.done', output_index, item: whole },
-    ]),
+    ...inOrder(outputItems(turn).map(itemEvents), turn),
   ];
   // What goes wrong goes wrong inside an item.
   const inside = content.length > 2 ? content.slice(0, -1) : content;
@@ -55,8 +53,16 @@ function events(turn: Turn, request: ScriptedRequest): readonly WireEvent[] {
   return [...content, { type: turn.stop === undefined ? 'response.completed' : 'response.incomplete', response: response(turn, request) }];
 }
 
+function itemEvents({ start, parts, whole }: Item, output_index: number): readonly WireEvent[] {
+  return [
+    ...(start === undefined ? [] : [{ type: 'response.output_item.added', output_index, item: start }]),
+    ...parts.map((part) => ({ ...part, output_index })),
+    { type: 'response.output_item.done', output_index, item: whole },
+  ];
+}
+
 function outputItems(turn: Turn): readonly Item[] {
-  return [...reasoningItem(turn), ...messageItem(turn), ...(turn.tools ?? []).map(callItem)];
+  return [...reasoningItem(turn), ...messageItem(turn), ...(turn.tools ?? []).map((tool, index) => callItem(tool, index, turn))];
 }
 
 /** The encrypted content is partial when the item is added, and final when it is done. */
@@ -100,15 +106,16 @@ function messageItem(turn: Turn): readonly Item[] {
   ];
 }
 
-function callItem({ id: call_id, name, input }: ToolTurn, index: number): Item {
+function callItem({ id: call_id, name, ...call }: ToolTurn, index: number, { toolStream }: Turn): Item {
   const id = `fc_${index}`;
   const item = { id, type: 'function_call', call_id, name };
-  const whole = { ...item, status: 'completed', arguments: JSON.stringify(input) };
+  const whole = { ...item, status: call.isCutOff ? 'incomplete' : 'completed', arguments: inputJson(call) };
+  if (toolStream === 'whole') return { parts: [], whole };
   return {
     start: { ...item, status: 'in_progress', arguments: '' },
     parts: [
-      ...inputPieces({ input }).map((delta) => ({ type: 'response.function_call_arguments.delta', item_id: id, delta })),
-      { type: 'response.function_call_arguments.done', item_id: id, name, arguments: whole.arguments },
+      ...inputPieces(call).map((delta) => ({ type: 'response.function_call_arguments.delta', item_id: id, delta })),
+      ...(call.isCutOff ? [] : [{ type: 'response.function_call_arguments.done', item_id: id, name, arguments: whole.arguments }]),
     ],
     whole,
   };

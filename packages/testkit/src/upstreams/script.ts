@@ -7,6 +7,8 @@ export interface Turn {
   /** One delta per word, or the deltas themselves. */
   readonly text?: string | readonly string[];
   readonly tools?: readonly ToolTurn[];
+  /** How calls stream: each `whole` in one event, or their pieces `interleaved`. One call after the other, in pieces, when left out. */
+  readonly toolStream?: 'whole' | 'interleaved';
   /** `prompt` includes `cached`, as OpenAI counts. Made up from sizes when left out. */
   readonly usage?: TurnUsage;
   /** Why the answer ends, when it is not the text's end or the tool calls. */
@@ -24,10 +26,11 @@ export interface Turn {
 
 export interface ToolTurn {
   readonly name: string;
+  /** `undefined` for a call without arguments of which not even `{}` comes. */
   readonly input: unknown;
   /** Made up, and unique for this upstream, when left out. */
   readonly id?: string;
-  /** Only the first half of the input comes, as when the model runs out of tokens. For chat completions and Messages. */
+  /** Only the first half of the input comes, as when the model runs out of tokens. */
   readonly isCutOff?: boolean;
 }
 
@@ -70,15 +73,35 @@ export function textPieces(text: Turn['text']): readonly string[] {
 
 /** A tool input as upstreams stream it: JSON, cut in the middle. */
 export function inputPieces({ input, isCutOff = false }: Pick<ToolTurn, 'input' | 'isCutOff'>): readonly string[] {
-  const characters = Array.from(JSON.stringify(input));
+  const characters = Array.from(inputText(input));
   const middle = Math.ceil(characters.length / 2);
   const pieces = [characters.slice(0, middle).join(''), characters.slice(middle).join('')];
   return isCutOff ? pieces.slice(0, 1) : pieces;
 }
 
+/** All that comes of a tool input, as JSON. */
+export function inputJson(tool: Pick<ToolTurn, 'input' | 'isCutOff'>): string {
+  return inputPieces(tool).join('');
+}
+
+function inputText(input: unknown): string {
+  return input === undefined ? '' : JSON.stringify(input);
+}
+
+/** The events of an answer's parts, which end with its calls, in the order in which they come. */
+export function inOrder<Event>(parts: readonly (readonly Event[])[], { tools = [], toolStream }: Turn): readonly Event[] {
+  if (toolStream !== 'interleaved') return parts.flat();
+  const calls = parts.slice(parts.length - tools.length);
+  const steps = Array.from({ length: Math.max(0, ...calls.map(({ length }) => length)) }, (_, step) => step);
+  return [
+    ...parts.slice(0, parts.length - tools.length).flat(),
+    ...steps.flatMap((step) => calls.flatMap((call) => call.slice(step, step + 1))),
+  ];
+}
+
 /** Counts for a turn that gives none: a token is four characters. */
 export function usageOf(turn: Turn, requestText: string): TurnUsage {
-  const answer = [turn.thinking ?? '', ...textPieces(turn.text), ...(turn.tools ?? []).map((tool) => JSON.stringify(tool.input))].join('');
+  const answer = [turn.thinking ?? '', ...textPieces(turn.text), ...(turn.tools ?? []).map(inputJson)].join('');
   return turn.usage ?? { prompt: Math.ceil(requestText.length / 4), completion: Math.max(1, Math.ceil(answer.length / 4)) };
 }
 

@@ -1,4 +1,4 @@
-import { field, items, textField } from './json-value.ts';
+import { field, items, numberField, textField } from './json-value.ts';
 import type { UpstreamRequest } from './start-upstream.ts';
 
 /** A request for an answer, in words that do not depend on the API it came by. */
@@ -18,12 +18,22 @@ export interface RequestReading {
   readonly tools: readonly string[];
   /** The text of all messages since the last answer, tool results left out. */
   readonly prompt: string;
-  /** Tool results since the last answer. */
-  readonly results: readonly { readonly id: string; readonly text: string }[];
+  /** Tool results since the last answer. Only those that the API marks as failed have `isError`. */
+  readonly results: readonly ScriptedResult[];
   /** The reasoning of earlier answers, as it came back. */
   readonly thinking: readonly string[];
   /** How many images the whole request holds. */
   readonly images: number;
+  /** System messages amid the conversation, under any role that an API has for them. */
+  readonly lateSystems: number;
+  /** How long the answer may be, in tokens, under any of the field's names. */
+  readonly maxTokens: number | undefined;
+}
+
+export interface ScriptedResult {
+  readonly id: string;
+  readonly text: string;
+  readonly isError?: true;
 }
 
 /** Reads a chat completions request. */
@@ -44,6 +54,8 @@ export function readChatRequest(body: unknown): RequestReading {
       .map((message) => textField(message, 'reasoning_content') || textField(message, 'reasoning'))
       .filter((text) => text !== ''),
     images: countBlocks(messages, 'image_url'),
+    lateSystems: countLateSystems(messages),
+    maxTokens: numberField(body, 'max_completion_tokens') ?? numberField(body, 'max_tokens'),
   };
 }
 
@@ -72,6 +84,8 @@ export function readResponsesRequest(body: unknown): RequestReading {
     images: input
       .flatMap((item) => [...items(field(item, 'content')), ...items(field(item, 'output'))])
       .filter((part) => field(part, 'type') === 'input_image').length,
+    lateSystems: countLateSystems(input),
+    maxTokens: numberField(body, 'max_output_tokens'),
   };
 }
 
@@ -86,12 +100,18 @@ export function readMessagesRequest(body: unknown): RequestReading {
     results: last
       .flatMap((message) => items(field(message, 'content')))
       .filter((block) => field(block, 'type') === 'tool_result')
-      .map((block) => ({ id: textField(block, 'tool_use_id'), text: contentText(block) })),
+      .map((block) => ({
+        id: textField(block, 'tool_use_id'),
+        text: contentText(block),
+        ...(field(block, 'is_error') === true && { isError: true }),
+      })),
     thinking: answersIn(messages)
       .flatMap((message) => items(field(message, 'content')))
       .filter((block) => field(block, 'type') === 'thinking')
       .map((block) => textField(block, 'thinking')),
     images: countBlocks(messages, 'image'),
+    lateSystems: countLateSystems(messages),
+    maxTokens: numberField(body, 'max_tokens'),
   };
 }
 
@@ -101,6 +121,12 @@ function readCommon(body: unknown): Pick<RequestReading, 'model' | 'stream'> {
 
 function sinceLastAnswer(messages: readonly unknown[]): readonly unknown[] {
   return messages.slice(messages.findLastIndex((message) => field(message, 'role') === 'assistant') + 1);
+}
+
+/** The system messages after the first that is none. */
+function countLateSystems(messages: readonly unknown[]): number {
+  const isSystem = (message: unknown) => ['system', 'developer'].includes(textField(message, 'role'));
+  return messages.slice(messages.findIndex((message) => !isSystem(message))).filter(isSystem).length;
 }
 
 function answersIn(messages: readonly unknown[]): readonly unknown[] {

@@ -119,6 +119,19 @@ describe('chatUpstream', () => {
 });
 
 describe('responsesUpstream', () => {
+  it('begins with its end where a call comes whole, and marks one that is cut off', async () => {
+    upstream = await responsesUpstream([
+      { tools: [{ name: 'Read', input: { path: 'a' } }], toolStream: 'whole' },
+      { tools: [{ name: 'Read', input: { path: 'a' }, isCutOff: true }], stop: 'length' },
+    ]);
+    const { post } = client(upstream, '/v1/responses');
+    const question = { model: 'test-model', stream: true, input: [{ role: 'user', content: 'hi' }] };
+    const [whole, cut] = [await (await post(question)).text(), await (await post(question)).text()];
+    expect(whole).not.toMatch(/output_item.added|arguments.delta/);
+    expect(whole).toContain('"status":"completed","arguments":"{\\"path\\":\\"a\\"}"');
+    expect(cut).toContain('"status":"incomplete","arguments":"{\\"path"');
+  });
+
   it('streams items from their beginning to their end', async () => {
     upstream = await responsesUpstream(oneTool);
     const { post } = client(upstream, '/v1/responses');
@@ -154,6 +167,48 @@ describe('responsesUpstream', () => {
       { api: 'openai-responses', tools: ['Read'], prompt: 'now', results: [{ id: 'c1', text: 'result' }], thinking: ['Hm.'], images: 1 },
     ]);
   });
+});
+
+describe('what upstreams refuse', () => {
+  const said = (content: unknown) => ({ role: 'user', content });
+  const chatCall = { role: 'assistant', tool_calls: [{ id: 'c1' }, { id: 'c2' }] };
+  const chatResult = (tool_call_id: string) => ({ role: 'tool', tool_call_id, content: 'ok' });
+  const call = { role: 'assistant', content: [{ type: 'tool_use', id: 'c1' }] };
+  const result = { type: 'tool_result', tool_use_id: 'c1' };
+  const item = { type: 'function_call', call_id: 'c1' };
+  const output = { type: 'function_call_output', call_id: 'c1' };
+
+  it.each([
+    ['a chat result that another message parts from its call', [chatCall, chatResult('c1'), said('hi'), chatResult('c2')], 'c2'],
+    ['a chat call without a result', [chatCall, chatResult('c2')], 'c1'],
+    ['results of a chat right after their calls', [chatCall, chatResult('c2'), chatResult('c1'), said('hi')], undefined],
+  ])('is %s', async (_, messages, id) => {
+    const { post } = await startChat(() => ({ text: 'ok' }));
+    await expectRefusal(await post({ model: 'test-model', messages }), id);
+  });
+
+  it.each([
+    ['a result after a text', [call, said([{ type: 'text', text: 'hi' }, result])], 'c1'],
+    ['a result that comes later', [call, said('hi'), said([result])], 'c1'],
+    ['a call at the end', [said('hi'), call], 'c1'],
+    ['no result that comes first', [call, said([result, { type: 'text', text: 'hi' }])], undefined],
+  ])('is, in Messages, %s', async (_, messages, id) => {
+    const { post } = await startMessages(() => ({ text: 'ok' }));
+    await expectRefusal(await post({ model: 'test-model', messages }), id);
+  });
+
+  it.each([
+    ['a call without a result', [item], 'c1'],
+    ['no result that comes late', [item, said('hi'), output], undefined],
+  ])('is, in Responses, %s', async (_, input, id) => {
+    upstream = await responsesUpstream(() => ({ text: 'ok' }));
+    await expectRefusal(await client(upstream, '/v1/responses').post({ model: 'test-model', input }), id);
+  });
+
+  async function expectRefusal(response: Response, id: string | undefined): Promise<void> {
+    expect(response.status).toBe(id === undefined ? 200 : 400);
+    if (id !== undefined) expect(await response.text()).toContain(id);
+  }
 });
 
 describe('messagesUpstream', () => {

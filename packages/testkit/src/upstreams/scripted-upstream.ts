@@ -12,6 +12,7 @@ import {
   type ScriptedRequest,
 } from './scripted-request.ts';
 import { startUpstream, type Upstream, type UpstreamAnswer, type UpstreamRequest } from './start-upstream.ts';
+import { type FindUnanswered, unansweredInChat, unansweredInMessages, unansweredInResponses } from './unanswered-calls.ts';
 
 export interface ScriptedUpstreamOptions {
   /** What it offers; one model named `test-model` when left out. Any other name is answered as unknown. */
@@ -62,6 +63,7 @@ interface ScriptedApi {
   readonly counts: boolean;
   /** The field with the conversation. */
   readonly items: 'messages' | 'input';
+  readonly unanswered: FindUnanswered;
   read(body: unknown): RequestReading;
   answer(turn: Turn, request: ScriptedRequest): UpstreamAnswer;
   error(error: TurnError): UpstreamAnswer;
@@ -73,6 +75,7 @@ function chatApi(options: ChatAnswerOptions): ScriptedApi {
     path: '/v1/chat/completions',
     counts: false,
     items: 'messages',
+    unanswered: unansweredInChat,
     read: readChatRequest,
     answer: (turn, request) => chatAnswer(turn, request, options),
     error: chatError,
@@ -84,6 +87,7 @@ const responsesApi: ScriptedApi = {
   path: '/v1/responses',
   counts: false,
   items: 'input',
+  unanswered: unansweredInResponses,
   read: readResponsesRequest,
   answer: responsesAnswer,
   error: chatError,
@@ -95,6 +99,7 @@ function messagesApi(flavour: MessagesFlavour): ScriptedApi {
     path: '/v1/messages',
     counts: flavour !== 'ollama',
     items: 'messages',
+    unanswered: unansweredInMessages,
     read: readMessagesRequest,
     answer: (turn, request) => messagesAnswer(turn, request, flavour),
     error: messagesError,
@@ -138,11 +143,11 @@ function isAllowed({ headers }: UpstreamRequest, apiKey: string | undefined): bo
 }
 
 /** Checks what every server checks first. A probe with an empty body ends here, and reaches no script. */
-function problemWith({ json }: UpstreamRequest, { items }: ScriptedApi, { models = [], flavour }: Settings): TurnError | undefined {
+function problemWith({ json }: UpstreamRequest, api: ScriptedApi, { models = [], flavour }: Settings): TurnError | undefined {
   const model = field(json, 'model');
   if (typeof model !== 'string' || model === '') return { status: 400, message: 'model is required' };
   if (!models.some(({ id }) => id === model)) return noModel(flavour, model);
-  const conversation = field(json, items);
-  if (!Array.isArray(conversation) || conversation.length === 0) return { status: 400, message: `${items} is required` };
-  return undefined;
+  const conversation = field(json, api.items);
+  if (!Array.isArray(conversation) || conversation.length === 0) return { status: 400, message: `${api.items} is required` };
+  return api.unanswered(json);
 }

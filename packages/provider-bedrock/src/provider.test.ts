@@ -95,6 +95,21 @@ describe('Claude', () => {
     expect(told.paths()).toEqual([`/model/${sonnet45}/invoke`]);
   });
 
+  it.each([
+    ['InvokeModel', sonnet45, false],
+    ['mantle', sonnet5, true],
+  ])('I5: is told by %s in its own field that a tool failed', async (_, model, mantle) => {
+    const { provider, upstream } = await start([model], { mantle });
+    const failed = { type: 'tool_result' as const, tool_use_id: 'toolu_1', content: 'No such file', is_error: true };
+    const messages: MessagesRequest['messages'] = [
+      { role: 'user', content: 'Hi' },
+      { role: 'assistant', content: [{ type: 'tool_use', id: 'toolu_1', name: 'Read', input: {} }] },
+      { role: 'user', content: [failed] },
+    ];
+    await ask(provider, model, { messages, tools: [{ name: 'Read', input_schema: { type: 'object' } }] });
+    expect(upstream.calls[0]?.results).toEqual([{ id: 'toolu_1', text: 'No such file', isError: true }]);
+  });
+
   it('P5, R11, R12: InvokeModel gets the version, its betas, cache marks, and no field that it does not know', async () => {
     const { provider, upstream } = await start([sonnet45]);
     const betas = ['claude-code-20250219', 'context-management-2025-06-27', 'effort-2025-11-24', 'made-up-2030-01-01'];

@@ -30,7 +30,7 @@ describe('pairResults', () => {
     expect(pair([result('a', '1'), result('a', '2')], 'a', 'a').contents).toEqual(['1', '2']);
   });
 
-  it('R28, R29: reports a call without a result, and a result without a call', () => {
+  it('R29: reports a call without a result, and a result without a call', () => {
     expect(pair([result('b', '2')], 'a')).toMatchObject({ contents: [undefined], losses: [{ action: 'mapped' }, { action: 'dropped' }] });
   });
 });

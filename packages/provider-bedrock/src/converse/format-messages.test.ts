@@ -49,9 +49,14 @@ describe('turns', () => {
     });
   });
 
-  it('K10, K2: thinking of others is left out', () => {
-    const thinking = { type: 'thinking' as const, thinking: 'Hm', signature: 'EqQB' };
-    const redacted = { type: 'redacted_thinking' as const, data: 'EqQB' };
+  const ofAnother = { ...converseCall(), request: { ...converseCall().request, model: 'another' } };
+
+  it.each([
+    ['another vendor', 'EqQB'],
+    ['another model', sealState(ofAnother, { signature: 'EqQB', redacted: 'EqQB' })],
+  ])('K10, K2: thinking of %s is left out', (_, signature) => {
+    const thinking = { type: 'thinking' as const, thinking: 'Hm', signature };
+    const redacted = { type: 'redacted_thinking' as const, data: signature };
     const { body, lost } = formatConverse({
       messages: [user('A'), assistant([thinking, redacted, { type: 'text', text: 'B' }]), user('C')],
     });

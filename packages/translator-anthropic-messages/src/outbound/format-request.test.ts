@@ -336,6 +336,12 @@ describe('calls and results', () => {
 describe('thinking in the history', () => {
   const own = sealSignature(upstreamCall(), 'sig');
   const foreign = sealReasoning({ api: 'anthropic-messages', provider: 'other', model: 'qwen', state: { signature: 'sig' } });
+  const otherModel = sealReasoning({
+    api: 'anthropic-messages',
+    provider: upstreamCall().provider,
+    model: 'another',
+    state: { signature: 'sig' },
+  });
   const thinking = (signature: string) => ({ type: 'thinking', thinking: 'hm', signature });
   const loop = (signature: string) => [user(text('hi')), assistant(thinking(signature), call('a')), user(result('a'))];
 
@@ -343,7 +349,7 @@ describe('thinking in the history', () => {
     expect(format({ messages: loop(own) }).body.messages[1]?.content[0]).toEqual(thinking('sig'));
   });
 
-  it.each([foreign, 'EqQBvendor', ''])('K1: what another wrote is dropped: %s', (signature) => {
+  it.each([foreign, otherModel, 'EqQBvendor', ''])('K1, K2: what another wrote is dropped: %s', (signature) => {
     const { body, lost } = format({ messages: loop(signature) });
     expect(shapeOf(body)[1]).toBe('assistant: tool_use');
     expect(lost).toEqual(['dropped messages[1].content[0]']);

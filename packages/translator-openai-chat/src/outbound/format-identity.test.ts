@@ -28,12 +28,12 @@ describe('identity', () => {
   });
 
   it('P4: the session is the cache key: that of the header, else that of the user id', () => {
-    const [fromHeader, fromBody, other] = [identify(null, '1'), identify(userId('1')), identify(userId('2'))].map(
-      (body) => body.prompt_cache_key,
-    );
+    const bodies = [identify(null, '1'), identify(userId('1')), identify(userId('2')), identify(userId('2'), '1')];
+    const [fromHeader, fromBody, other, fromBoth] = bodies.map((body) => body.prompt_cache_key);
     expect(fromHeader).toMatch(/^[0-9a-f]{40}$/);
     expect(fromBody).toBe(fromHeader);
     expect(other).not.toBe(fromHeader);
+    expect(fromBoth).toBe(fromHeader);
   });
 
   it('sends nothing when nothing is known', () => {

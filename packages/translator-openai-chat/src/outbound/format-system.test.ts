@@ -10,6 +10,10 @@ describe('the system prompt', () => {
     expect(losses).toMatchObject([{ path: 'system[0]', action: 'dropped' }]);
   });
 
+  it('P1: loses the attribution block wherever a client puts it', () => {
+    expect(formatChat({ system: [text('One'), text(attribution)] }).body.messages[0]).toEqual({ role: 'system', content: 'One' });
+  });
+
   it('P1: loses the attribution line of a prompt that is one text', () => {
     expect(formatChat({ system: `${attribution}\n\nOne` }).body.messages[0]).toEqual({ role: 'system', content: 'One' });
   });

@@ -1,6 +1,7 @@
 import { sealReasoning, type ToolResultBlock } from '@llama-stack/core';
 import { describe, expect, it } from 'vitest';
-import { assistant, formatResponses, image, inputOf, system, text, toolUse, user } from '../__fixtures__/responses-call.ts';
+import { assistant, formatResponses, image, inputOf, responsesCall, system, text, toolUse, user } from '../__fixtures__/responses-call.ts';
+import { formatRequest } from './format-request.ts';
 
 const seal = (model = 'm', api = 'openai-responses') =>
   sealReasoning({ api, provider: 'p', model, state: { id: 'rs_1', encrypted_content: 'x' } });
@@ -82,6 +83,27 @@ describe('a request', () => {
   it('R18: asks for no fewer tokens than the API takes', () => {
     expect(formatResponses({ max_tokens: 1 }).body.max_output_tokens).toBe(16);
   });
+
+  it.each([
+    ['its limits', { limits: { max_tokens: 8_192 } }, {}],
+    ['the upstream’s own error', {}, { maxTokensCap: 8_192 }],
+  ])('R18: asks for no more tokens than the model gives by %s', (_, known, quirks) => {
+    const { body, losses } = formatRequest({ ...responsesCall({ max_tokens: 32_000 }, quirks), ...known });
+    expect(body).toMatchObject({ max_output_tokens: 8_192 });
+    expect(losses).toMatchObject([{ path: 'max_tokens', action: 'clamped' }]);
+  });
+
+  it('R19: streams what is too long for the upstream without it', () => {
+    const quirks = { maxTokensWithoutStream: 4_096 };
+    expect(formatResponses({ max_tokens: 4_097, stream: false }, quirks).body.stream).toBe(true);
+    expect(formatResponses({ max_tokens: 4_096, stream: false }, quirks).body).not.toHaveProperty('stream');
+  });
+
+  it('T16: says how many tools the API takes when there are more', () => {
+    const tools = Array.from({ length: 129 }, (__, index) => ({ name: `tool_${index}`, input_schema: {} }));
+    expect(formatResponses({ tools: tools.slice(1) }).body.tools).toHaveLength(128);
+    expect(() => formatResponses({ tools })).toThrow(/takes 128 tools at most, and the request has 129/);
+  });
 });
 
 describe('reasoning in a request', () => {
@@ -112,6 +134,16 @@ describe('a history', () => {
       { type: 'reasoning', id: 'rs_1', summary: [{ type: 'summary_text', text: 'Hm' }], encrypted_content: 'x' },
       { type: 'function_call', call_id: 'call_1', name: 'Read', arguments: '{"a":1}' },
       { type: 'function_call_output', call_id: 'call_1', output: 'ok' },
+    ]);
+  });
+
+  it('K8: gives reasoning back in its place, after what was said before it', () => {
+    const turn = assistant([text('Looking.'), thinking(seal()), toolUse('call_1')]);
+    expect(inputOf([user('Hi'), turn, result('ok')]).slice(1)).toMatchObject([
+      { type: 'message' },
+      { type: 'reasoning', id: 'rs_1' },
+      { type: 'function_call' },
+      { type: 'function_call_output' },
     ]);
   });
 
@@ -155,6 +187,29 @@ describe('a history', () => {
     });
   });
 
+  it('R28, I1: gives every result of parallel calls at once, and an image in the first stays in it', () => {
+    const results = ['call_1', 'call_2'].map((tool_use_id, index) => ({
+      type: 'tool_result' as const,
+      tool_use_id,
+      content: index === 0 ? [image] : 'ok',
+    }));
+    const items = inputOf([user('Hi'), assistant([toolUse('call_1'), toolUse('call_2')]), user([text('Go on'), ...results])]);
+    expect(items.slice(3)).toEqual([
+      { type: 'function_call_output', call_id: 'call_1', output: [{ type: 'input_image', image_url: 'data:image/png;base64,AAAA' }] },
+      { type: 'function_call_output', call_id: 'call_2', output: 'ok' },
+      { role: 'user', content: [{ type: 'input_text', text: 'Go on' }] },
+    ]);
+  });
+
+  it.each([
+    ['No such file', 'Error: No such file'],
+    ['Error: no such file', 'Error: no such file'],
+    [[image], [{ type: 'input_text', text: 'Error: the tool failed.' }, { type: 'input_image' }]],
+  ])('I5: says in the text of a result that its tool failed: %j', (content, output) => {
+    const failed = { type: 'tool_result' as const, tool_use_id: 'call_1', content, is_error: true };
+    expect(inputOf([assistant([toolUse('call_1')]), user([failed])])[1]).toMatchObject({ output });
+  });
+
   it('sends a PDF as a file', () => {
     const document = { type: 'document' as const, title: 'a.pdf', source: { type: 'base64', media_type: 'application/pdf', data: 'JVBE' } };
     expect(inputOf([user([document])])[0]).toMatchObject({
@@ -166,7 +221,7 @@ describe('a history', () => {
     expect(inputOf([assistant([toolUse('call_1')]), user('Stop')])[1]).toMatchObject({ type: 'function_call_output', call_id: 'call_1' });
   });
 
-  it('R28: drops a result without its call', () => {
+  it('R29: drops a result without its call', () => {
     expect(inputOf([user('Hi'), result('ok', 'call_9')])).toEqual([{ role: 'user', content: [{ type: 'input_text', text: 'Hi' }] }]);
   });
 });

@@ -33,6 +33,20 @@ describe('parseMessage', () => {
     });
   });
 
+  it('S12: leaves out a call that was cut off with the response', () => {
+    const cut = { type: 'function_call', call_id: 'call_2', name: 'Read', arguments: '{"file_pa', status: 'incomplete' };
+    const incomplete = { object: 'response', status: 'incomplete', incomplete_details: { reason: 'max_output_tokens' } };
+    expect(parseMessage({ ...incomplete, output: [output[1], cut] }, call)).toMatchObject({
+      content: [{ type: 'text', text: 'Reading.' }],
+      stop_reason: 'max_tokens',
+    });
+  });
+
+  it('S11: takes no arguments at all for {}', () => {
+    const bare = { type: 'function_call', call_id: 'call_1', name: 'Read', arguments: '' };
+    expect(parseMessage({ object: 'response', status: 'completed', output: [bare] }, call).content).toMatchObject([{ input: {} }]);
+  });
+
   it('E1: throws the error that a response with status 200 tells of', () => {
     const failed = { object: 'response', status: 'failed', output: [], error: { code: 'server_error', message: 'Oops' } };
     expect(() => parseMessage(failed, call)).toThrow('Oops');

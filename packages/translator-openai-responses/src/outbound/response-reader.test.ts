@@ -1,7 +1,7 @@
 import { collectEvents, type MessagesRequest, openReasoningSeal } from '@llama-stack/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { eventStream, readPieces, sampleStream } from '../__fixtures__/responses-call.ts';
+import { eventStream, formatResponses, readPieces, sampleStream } from '../__fixtures__/responses-call.ts';
 
 const tools = [{ name: 'Read', input_schema: {} }];
 const samples = [
@@ -153,8 +153,17 @@ describe('streams of responses', () => {
     expect(error).toMatchObject({ code: 'upstream', message: 'Oops' });
   });
 
-  it('S4: takes a stream that just ends for a failure', () => {
+  it('S18: takes a stream that just ends for a failure', () => {
     expect(readPieces([eventStream(delta('Half'))]).error?.message).toMatch(/ended the stream early/);
+  });
+
+  it('T1: calls a tool by the client’s name for it, where the upstream knows it by a shorter one', () => {
+    const long = [{ name: `mcp__${'x'.repeat(80)}`, input_schema: {} }];
+    const [short] = formatResponses({ tools: long }).body.tools ?? [];
+    const item = { type: 'function_call', call_id: 'c', name: short?.name, arguments: '{}', status: 'completed' };
+    const begun = { type: 'response.output_item.added', output_index: 0, item: { ...item, arguments: '' } };
+    for (const events of [[begun, done(0, item)], [done(0, item)]])
+      expect(messageOf(eventStream(...events, completed), { tools: long }).content).toMatchObject([{ name: long[0]?.name }]);
   });
 
   it('does not let the client run a call whose input is no object', () => {
@@ -164,7 +173,7 @@ describe('streams of responses', () => {
     expect(error).toMatchObject({ code: 'upstream', details: { shouldRetry: true } });
   });
 
-  it('leaves a call that was cut off unfinished, so that the client asks again', () => {
+  it('S12: leaves a call that was cut off unfinished, so that the client asks again', () => {
     const begun = { type: 'response.output_item.added', output_index: 0, item: { type: 'function_call', call_id: 'c', name: 'Read' } };
     const input = { type: 'response.function_call_arguments.delta', output_index: 0, delta: '{"file' };
     const response = { status: 'incomplete', incomplete_details: { reason: 'max_output_tokens' }, output: [] };

@@ -111,9 +111,10 @@ describe('ConverseReader', () => {
     expect(message.stop_reason).toBe('max_tokens');
   });
 
-  it('S12: a call whose input is broken is an error, worth another try', () => {
+  it('S12, T13: a call whose input is broken is an error, worth another try', () => {
     const frames = [start(0, 'a', 'Read'), input(0, '{"x":'), blockStop(0), stop('tool_use'), usage];
-    expect(() => readFrames(frames, { tools })).toThrow(expect.objectContaining({ code: 'upstream', details: { shouldRetry: true } }));
+    const details = { shouldRetry: true, noAnswer: true };
+    expect(() => readFrames(frames, { tools })).toThrow(expect.objectContaining({ code: 'upstream', details }));
   });
 
   it.each([

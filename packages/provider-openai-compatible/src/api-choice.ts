@@ -37,8 +37,9 @@ function referredTo({ message }: GatewayError): ApiId | undefined {
   return /\bv1\/responses\b|\bresponses api\b/i.test(message) ? openaiResponses.api : undefined;
 }
 
-/** Behind a base URL of one's own there may be a server with chat completions only. A 404 may also be about the model. */
+/** Behind a base URL of one's own there may be a server with chat completions only. A 404 may also be about the model, or what it is asked (OpenRouter). */
 function unserved({ details: { upstreamStatus }, message }: GatewayError): ApiId | undefined {
-  const isMissing = upstreamStatus === 405 || upstreamStatus === 501 || (upstreamStatus === 404 && !/\bmodel\b/i.test(message));
+  const isMissing =
+    upstreamStatus === 405 || upstreamStatus === 501 || (upstreamStatus === 404 && !/\bmodel\b|no endpoints found/i.test(message));
   return isMissing ? openaiChat.api : undefined;
 }

@@ -29,6 +29,7 @@ const inbound: InboundTranslator = {
 const outbound: OutboundTranslator<MessagesQuirks> = {
   formatRequest,
   repair,
+  ofConversation: ['refusedImages'],
   parseMessage,
   openStream: (call) => new AnswerStream(new EventReader(call)),
   parseError,

@@ -20,5 +20,12 @@ export {
 /** OpenAI chat completions, as upstreams speak it. */
 export const openaiChat: ApiTranslator<ChatQuirks> & { readonly outbound: OutboundTranslator<ChatQuirks> } = {
   api: 'openai-chat',
-  outbound: { formatRequest, repair, parseMessage, openStream: (call) => new AnswerStream(new CompletionReader(call)), parseError },
+  outbound: {
+    formatRequest,
+    repair,
+    ofConversation: ['refusedImages'],
+    parseMessage,
+    openStream: (call) => new AnswerStream(new CompletionReader(call)),
+    parseError,
+  },
 };

@@ -14,7 +14,7 @@ export const openaiResponses: ApiTranslator<ResponsesQuirks> & { readonly outbou
   outbound: {
     formatRequest,
     repair,
-    ofConversation: ['replayReasoning'],
+    ofConversation: ['replayReasoning', 'refusedImages'],
     parseMessage,
     openStream: (call) => new AnswerStream(new ResponseReader(call)),
     parseError,

@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { fields } from '../config/fields.ts';
 import type { ImageBlock } from '../messages/blocks.ts';
 import type { PromptPart } from './prompt-part.ts';
 import type { QuirksOf } from './quirks-of.ts';
+import { cannotSee, imageNote } from './request-images.ts';
 import type { TranslationContext } from './translation-context.ts';
 
 /** What an upstream takes besides text. Both are settled before translation as far as that needs I/O. */
@@ -10,6 +12,10 @@ export const mediaFormQuirks = () => ({
   images: z.literal(['url', 'inline', 'note']),
   /** PDFs as file parts; as text only (extracted before translation, else a note); or an error that says so. */
   documents: z.literal(['file', 'text', 'refuse']),
+  /** How many images a request may hold: notes stand for the oldest of more. `null` is any number. */
+  maxImages: fields.amount().nullable(),
+  /** Images that the upstream refused, by their content: notes stand for them. Learned, for the conversation that has them. */
+  refusedImages: fields.texts(),
 });
 
 export interface MediaFormQuirks extends QuirksOf<typeof mediaFormQuirks> {}
@@ -19,7 +25,7 @@ export function formatImage(block: ImageBlock, path: string, context: Translatio
   const url = context.quirks.images === 'note' ? undefined : imageUrl(block, context);
   if (url !== undefined) return { type: 'image', url };
   context.lose(path, 'mapped', 'the model takes no such image: a note stands for it');
-  return { type: 'text', text: `[An image (${kindOf(block)}) was left out: this model cannot see it.]` };
+  return imageNote(block, cannotSee);
 }
 
 function imageUrl({ source }: ImageBlock, { quirks }: TranslationContext<MediaFormQuirks>): string | undefined {
@@ -27,8 +33,4 @@ function imageUrl({ source }: ImageBlock, { quirks }: TranslationContext<MediaFo
   if (source.type === 'url' && typeof source.url === 'string' && (quirks.images === 'url' || source.url.startsWith('data:')))
     return source.url;
   return undefined;
-}
-
-function kindOf({ source }: ImageBlock): string {
-  return source.media_type ?? source.type;
 }

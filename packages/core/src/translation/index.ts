@@ -12,6 +12,7 @@ export { DeclaredTools } from './declared-tools.ts';
 export { editedMessages } from './edited-messages.ts';
 export { isThinkingOff, limitEfforts, nearestEffort, wantedEffort } from './effort.ts';
 export { isErrorBody } from './error-body.ts';
+export { fitImages } from './fit-images.ts';
 export { fitMaxTokens, maxTokensQuirks } from './fit-max-tokens.ts';
 export { askForSchema, formatAnswerSchema } from './format-answer-schema.ts';
 export { formatArguments } from './format-arguments.ts';
@@ -21,6 +22,7 @@ export { type FunctionTool, formatFunctionTools } from './format-function-tools.
 export { formatIdentity } from './format-identity.ts';
 export { mediaFormQuirks } from './format-image.ts';
 export { formatResultParts } from './format-result-parts.ts';
+export { imageRemedies, imageUrlRemedy } from './image-remedies.ts';
 export { isJsonObject, type JsonObject, objectOf, textOf } from './json-object.ts';
 export { loseUnknown } from './lose-unknown.ts';
 export { capOf, maxTokensRemedies } from './max-tokens-remedies.ts';
@@ -35,6 +37,7 @@ export { emptyContent, joinTexts, type PromptPart, textOfParts } from './prompt-
 export type { QuirksOf } from './quirks-of.ts';
 export { readRefusedFields } from './refused-fields.ts';
 export { type Remedy, repairByWords } from './repair-by-words.ts';
+export { cannotSee, imageNote } from './request-images.ts';
 export { readRetryAfter } from './retry-after.ts';
 export { anySchemas, geminiSchemas, type SchemaQuirks, schemaQuirks } from './schema-quirks.ts';
 export { schemaRemedies } from './schema-remedies.ts';

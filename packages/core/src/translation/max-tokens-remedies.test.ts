@@ -42,9 +42,13 @@ const refusals: readonly (readonly [string, number])[] = [
   ['max_tokens exceeds model_max_length (8192)', 8_192],
 ];
 
-const unlimited: { readonly maxTokensCap: number | null } = { maxTokensCap: null };
-const repair = (message: string) =>
-  repairByWords(new GatewayError('invalid_request', message), unlimited, { remedies: maxTokensRemedies, otherwise: () => undefined });
+const request = { model: 'm', max_tokens: 32_000, messages: [] };
+const repair = (message: string, maxTokensCap: number | null = null) =>
+  repairByWords(
+    new GatewayError('invalid_request', message),
+    { quirks: { maxTokensCap }, request },
+    { remedies: maxTokensRemedies, otherwise: () => undefined },
+  );
 
 describe('maxTokensRemedies', () => {
   it.each(refusals)('R18: %s', (message, maxTokensCap) => {
@@ -73,8 +77,6 @@ describe('maxTokensRemedies', () => {
   });
 
   it('does not raise the cap that a call was sent with', () => {
-    const refusal = new GatewayError('invalid_request', 'max_tokens must be at most 8192');
-    const repaired = repairByWords(refusal, { maxTokensCap: 4096 }, { remedies: maxTokensRemedies, otherwise: () => undefined });
-    expect(repaired).toBeUndefined();
+    expect(repair('max_tokens must be at most 8192', 4096)).toBeUndefined();
   });
 });

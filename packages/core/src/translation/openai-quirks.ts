@@ -29,6 +29,8 @@ export const standardFunctions = {
   streams: true,
   maxTokensWithoutStream: null,
   images: 'url',
+  maxImages: null,
+  refusedImages: [],
   ...anySchemas,
   dropSchemaKeywords: ['$schema'],
   toolNamePattern: /^[a-zA-Z0-9_-]+$/,

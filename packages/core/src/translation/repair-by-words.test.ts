@@ -13,7 +13,11 @@ const remedies: readonly Remedy<Quirks>[] = [
 ];
 
 const repair = (error: GatewayError, quirks: Quirks = { cap: 9, names: ['a'] }) =>
-  repairByWords(error, quirks, { remedies, otherwise: (message) => (message.includes('else') ? { cap: 1 } : undefined) });
+  repairByWords(
+    error,
+    { quirks, request: { model: 'm', max_tokens: 1, messages: [] } },
+    { remedies, otherwise: (message) => (message.includes('else') ? { cap: 1 } : undefined) },
+  );
 
 describe('repairByWords', () => {
   it('takes the remedy whose complaint fits, with what the complaint names', () => {

@@ -1,11 +1,13 @@
+import type { UpstreamCall } from '../contracts/api-translator.ts';
 import type { GatewayError } from '../errors/gateway-error.ts';
 import { ownWords } from '../errors/own-words.ts';
+import type { MessagesRequest } from '../messages/request.ts';
 
 /** What an upstream may complain of, and the quirk that would have kept it from complaining. */
 export interface Remedy<Quirks> {
   readonly complaints: readonly RegExp[];
   /** `detail` is what the complaint names: a number, a list. */
-  remedy(quirks: Quirks, detail: string): Partial<Quirks> | undefined;
+  remedy(quirks: Quirks, detail: string, request: MessagesRequest): Partial<Quirks> | undefined;
 }
 
 /**
@@ -14,7 +16,7 @@ export interface Remedy<Quirks> {
  */
 export function repairByWords<Quirks extends object>(
   error: GatewayError,
-  quirks: Quirks,
+  { quirks, request }: Pick<UpstreamCall<Quirks>, 'quirks' | 'request'>,
   { remedies, otherwise }: { remedies: readonly Remedy<Quirks>[]; otherwise(message: string): Partial<Quirks> | undefined },
 ): Partial<Quirks> | undefined {
   const isRefusal = error.code === 'invalid_request' || error.code === 'not_found' || error.code === 'upstream';
@@ -22,7 +24,7 @@ export function repairByWords<Quirks extends object>(
   const message = ownWords(error.message).replace(/\s+/g, ' ');
   for (const { complaints, remedy } of remedies) {
     const match = firstMatch(complaints, message);
-    const patch = match && changed(remedy(quirks, match[1] ?? ''), quirks);
+    const patch = match && changed(remedy(quirks, match[1] ?? '', request), quirks);
     if (patch !== undefined) return patch;
   }
   return changed(otherwise(message), quirks);

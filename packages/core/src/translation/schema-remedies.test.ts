@@ -6,7 +6,11 @@ import { schemaRemedies } from './schema-remedies.ts';
 
 const standard: SchemaQuirks = { ...anySchemas, dropSchemaKeywords: ['$schema'] };
 const repair = (message: string, quirks = standard) =>
-  repairByWords(new GatewayError('invalid_request', message), quirks, { remedies: schemaRemedies, otherwise: () => undefined });
+  repairByWords(
+    new GatewayError('invalid_request', message),
+    { quirks, request: { model: 'm', max_tokens: 1, messages: [] } },
+    { remedies: schemaRemedies, otherwise: () => undefined },
+  );
 
 describe('schemaRemedies', () => {
   it.each([

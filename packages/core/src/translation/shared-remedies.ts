@@ -1,4 +1,5 @@
 import type { ToolChoiceQuirks } from './choose-tool.ts';
+import { imageRemedies, imageUrlRemedy } from './image-remedies.ts';
 import { maxTokensRemedies } from './max-tokens-remedies.ts';
 import type { OpenAIQuirks } from './openai-quirks.ts';
 import type { Remedy } from './repair-by-words.ts';
@@ -17,21 +18,8 @@ export const sharedRemedies: readonly Remedy<OpenAIQuirks>[] = [
     remedy: (_, least) => ({ minMaxTokens: Number(least) }),
   },
   { complaints: [/parallel[_ ]tool[_ ]calls/i], remedy: () => ({ parallelToolCalls: false }) },
-  {
-    complaints: [
-      /(?:fetch|download|https?|remote).{0,20}?images?\b/i,
-      /image (?:urls?|links?).{0,40}?(?:not (?:currently )?supported|unsupported)/i,
-    ],
-    remedy: ({ images }) => (images === 'url' ? { images: 'inline' } : { images: 'note' }),
-  },
-  {
-    complaints: [
-      /image.{0,60}?(?:not (?:currently )?support|unsupported|not allowed|not accept)/i,
-      /(?:not support|that support|not accept|at most 0).{0,40}?image/i,
-      /not (?:a )?multimodal|unknown (?:variant|part type|content type).{0,20}?image_url|image_url.{0,40}?expected.{0,10}?text/i,
-    ],
-    remedy: () => ({ images: 'note' }),
-  },
+  imageUrlRemedy,
+  ...imageRemedies,
   { complaints: [/\btools?\b.{0,40}?\bstrict\b/i], remedy: () => ({ strictTools: false }) },
   { complaints: [/tool_choice|tool choice/i], remedy: ({ toolChoice }) => weakerToolChoice(toolChoice) },
 ];

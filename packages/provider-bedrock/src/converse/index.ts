@@ -14,6 +14,7 @@ export const converse: ApiTranslator<ConverseQuirks> & { readonly outbound: Outb
   outbound: {
     formatRequest,
     repair,
+    ofConversation: ['refusedImages'],
     parseMessage,
     openStream: (call) => new AnswerStream(new ConverseReader(call), new EventStreamFraming()),
     parseError,

@@ -1,9 +1,12 @@
 import { GatewayError } from '@llama-stack/core';
 import { describe, expect, it } from 'vitest';
 import { claude, converseCall } from './__fixtures__/converse-call.ts';
+import { converse } from './index.ts';
 import { repair } from './repair.ts';
 
-const refuse = (message: string, model = claude) => repair(new GatewayError('invalid_request', message), converseCall({ model }));
+const image = { type: 'image' as const, source: { type: 'base64', media_type: 'image/png', data: 'AAAA' } };
+const messages = [{ role: 'user' as const, content: [image] }];
+const refuse = (message: string, model = claude) => repair(new GatewayError('invalid_request', message), converseCall({ model, messages }));
 
 describe('repair', () => {
   it.each([
@@ -42,8 +45,12 @@ describe('repair', () => {
     expect(refuse(message, 'test.model-v1:0')).toEqual({ replay: 'signed' });
   });
 
+  it('I2: takes no images from the model for one that is too large', () => {
+    expect(refuse('Image dimensions exceed 8000 pixels')).toEqual({ refusedImages: [expect.any(String)] });
+    expect(converse.outbound.ofConversation).toContain('refusedImages');
+  });
+
   it.each([
-    'Image dimensions exceed 8000 pixels',
     'The document file is corrupt',
     'maxTokens is 32000, and the number of tools must be less than or equal to 64',
     'maximum tokens must be at most 8K',

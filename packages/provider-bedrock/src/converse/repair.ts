@@ -1,6 +1,10 @@
 import type { GatewayError, UpstreamCall } from '@llama-stack/core';
-import { capOf, type Remedy, repairByWords } from '@llama-stack/core/translation';
+import { capOf, imageRemedies, type Remedy, repairByWords } from '@llama-stack/core/translation';
 import type { ConverseQuirks } from './quirks.ts';
+
+/** Documents as such, not one that is too large or broken. */
+const unsupportedDocuments =
+  /(?:not|n.t) (?:support|accept|allow).{0,40}?\bdocuments?\b|\bdocuments?\b.{0,60}?(?:unsupported|not (?:support|accept|allow))/i;
 
 /** Bedrock's names for what a request's model does not take, as its ValidationExceptions word it. The first that says something new counts. */
 const remedies: readonly Remedy<ConverseQuirks>[] = [
@@ -35,22 +39,14 @@ const remedies: readonly Remedy<ConverseQuirks>[] = [
     complaints: [/reasoning_?(?:content|text).{0,80}?(?:support|permitted|allowed|remove)|support.{0,60}?reasoning/i],
     remedy: () => ({ replay: 'signed' }),
   },
-  { complaints: [unsupported('images?')], remedy: () => ({ images: 'note' }) },
-  { complaints: [unsupported('documents?')], remedy: () => ({ documents: 'text' }) },
+  ...imageRemedies,
+  { complaints: [unsupportedDocuments], remedy: () => ({ documents: 'text' }) },
 ];
 
-/** A kind of content that the model has no eye for, not one that is too large or broken. */
-function unsupported(kind: string): RegExp {
-  return new RegExp(
-    `(?:not|n.t) (?:support|accept|allow).{0,40}?\\b${kind}\\b|\\b${kind}\\b.{0,60}?(?:unsupported|not (?:support|accept|allow))`,
-    'i',
-  );
-}
-
 /** Quirks that would make the upstream accept the call, by its own words; undefined when it does not say, or was heeded already. */
-export function repair(error: GatewayError, { quirks }: UpstreamCall<ConverseQuirks>): Partial<ConverseQuirks> | undefined {
+export function repair(error: GatewayError, call: UpstreamCall<ConverseQuirks>): Partial<ConverseQuirks> | undefined {
   if (error.code !== 'invalid_request') return undefined;
-  return repairByWords(error, quirks, { remedies, otherwise: () => undefined });
+  return repairByWords(error, call, { remedies, otherwise: () => undefined });
 }
 
 function weaker(forms: ConverseQuirks['toolChoice']): ConverseQuirks['toolChoice'] {

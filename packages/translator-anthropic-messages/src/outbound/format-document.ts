@@ -1,5 +1,5 @@
 import { type DocumentBlock, GatewayError, type ImageBlock } from '@llama-stack/core';
-import { isJsonObject, type JsonObject, textOf } from '@llama-stack/core/translation';
+import { cannotSee, imageNote, isJsonObject, type JsonObject, textOf } from '@llama-stack/core/translation';
 import type { FormatContext } from './format-context.ts';
 
 /** Whether a document goes as it is: who takes no URL of an image takes none of a document. */
@@ -30,9 +30,10 @@ export function formatDocument(block: DocumentBlock, path: string, context: Form
 /** The image, or a note where the upstream cannot see it (I2). A URL for an upstream that takes none is fetched before translation. */
 export function formatImage(block: ImageBlock, path: string, context: FormatContext): ImageBlock | JsonObject {
   const isFile = block.source.type === 'file' && !context.quirks.betas.some((beta) => beta.startsWith('files-api-'));
-  if (context.quirks.images !== 'note' && !isFile) return block;
+  const isDeclared = Object.hasOwn(context.quirks.blocks, 'image');
+  if (context.quirks.images !== 'note' && isDeclared && !isFile) return block;
   context.lose(path, 'mapped', 'the upstream takes no such image: a note stands for it');
-  return text(`[An image (${block.source.media_type ?? block.source.type}) was left out: this model cannot see it.]`);
+  return imageNote(block, cannotSee);
 }
 
 function contentBlocks(block: DocumentBlock): readonly JsonObject[] {

@@ -425,6 +425,11 @@ describe('images, documents and blocks of other kinds', () => {
     expect(format({ messages }).body.messages).toEqual([messages[0], messages[1], messages[2]]);
   });
 
+  it('I2: a note stands for an image where the upstream knows no such block', () => {
+    const { body } = format({ messages: [user(png)] }, { blocks: { text: ['text'] } });
+    expect(body.messages[0]?.content).toEqual([text('[An image (image/png) was left out: this model cannot see it.]')]);
+  });
+
   it('I2: a note stands for an image that the model cannot see', () => {
     const { body, lost } = format({ messages: [user(png), assistant(call('a')), user(result('a', [png]))] }, { images: 'note' });
     expect(body.messages[0]?.content).toEqual([text('[An image (image/png) was left out: this model cannot see it.]')]);

@@ -1,5 +1,5 @@
 import { applyContextEdits, type FormattedRequest, type MessageParam, type UpstreamCall } from '@llama-stack/core';
-import { askForStream, fitMaxTokens, isJsonObject, type JsonObject } from '@llama-stack/core/translation';
+import { askForStream, fitImages, fitMaxTokens, isJsonObject, type JsonObject } from '@llama-stack/core/translation';
 import { lacksThinkingFirst, withoutThinkingEdits } from '../thinking-first.ts';
 import { createFormatContext, type FormatContext } from './format-context.ts';
 import { formatMessages } from './format-messages.ts';
@@ -19,7 +19,7 @@ export function formatRequest(call: UpstreamCall<MessagesQuirks>): FormattedRequ
   const context = createFormatContext(call);
   const max_tokens = fitMaxTokens(context);
   const fields = formatFields(max_tokens, context);
-  const messages = formatMessages(editedMessages(context), context);
+  const messages = formatMessages(fitImages(editedMessages(context), context), context);
   const thinking = withThinkingFirst(formatThinking(max_tokens, context), messages, context);
   const body = {
     ...fields,

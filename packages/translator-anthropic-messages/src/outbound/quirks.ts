@@ -97,6 +97,8 @@ export const standardMessages: MessagesQuirks = {
   userAfterResults: true,
   toolResults: 'beside',
   images: 'url',
+  maxImages: null,
+  refusedImages: [],
   documents: 'text',
   toolIds: 'any',
   thinkingTypes: ['enabled', 'adaptive', 'disabled'],

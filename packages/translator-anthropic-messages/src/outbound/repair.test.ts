@@ -4,6 +4,8 @@ import { upstreamCall } from '../__fixtures__/upstream-call.ts';
 import { type MessagesQuirks, standardMessages } from './quirks.ts';
 import { repair } from './repair.ts';
 
+const image = { type: 'image' as const, source: { type: 'base64', media_type: 'image/png', data: 'AAAA' } };
+
 interface Refusal {
   readonly message: string;
   readonly quirks?: Partial<MessagesQuirks>;
@@ -12,7 +14,7 @@ interface Refusal {
 }
 
 function repaired({ message, quirks = {}, request = {}, code = 'invalid_request' }: Refusal) {
-  return repair(new GatewayError(code, message), upstreamCall(request, { quirks }));
+  return repair(new GatewayError(code, message), upstreamCall({ messages: [{ role: 'user', content: [image] }], ...request }, { quirks }));
 }
 
 const blocksWithout = (type: string, field: string) => ({
@@ -119,6 +121,17 @@ describe('repair', () => {
     ].map((message) => ({ message, change: { toolNameMaxLength: 64 } })),
     { message: 'Only base64 images are supported', change: { images: 'inline' } },
     { message: 'm is not a multimodal model', change: { images: 'note' } },
+    { message: 'No endpoints found that support image input', code: 'not_found' as const, change: { images: 'note' } },
+    { message: 'this model is missing data required for image input', change: { images: 'note' } },
+    {
+      message: 'messages: too many images: image_count > 20',
+      request: { messages: [{ role: 'user' as const, content: Array.from({ length: 21 }, () => image) }] },
+      change: { maxImages: 20 },
+    },
+    {
+      message: 'messages.0.content.0.image.source.base64: image exceeds 5 MB maximum: 9427836 bytes > 5242880 bytes',
+      change: { refusedImages: [expect.any(String)] },
+    },
     {
       message: '`temperature` is deprecated for this model',
       change: { fields: standardMessages.fields.filter((name) => name !== 'temperature') },

@@ -1,5 +1,7 @@
 import type { GatewayError, UpstreamCall } from '@llama-stack/core';
 import {
+  imageRemedies,
+  imageUrlRemedy,
   maxTokensRemedies,
   type Remedy,
   repairByWords,
@@ -71,16 +73,8 @@ const remedies: readonly Remedy<MessagesQuirks>[] = [
   { complaints: [/does(?:n't| not) support thinking|thinking is not supported/i], remedy: () => ({ thinkingTypes: [] }) },
   { complaints: [/effort/i], remedy: () => ({ efforts: [] }) },
   { complaints: [/output_config\.format|json_schema|structured outputs?/i], remedy: () => ({ outputFormat: false }) },
-  {
-    complaints: [/only base64 images|image urls? (?:are|is) not|url (?:image )?sources? (?:are|is) not/i],
-    remedy: ({ images }) => (images === 'url' ? { images: 'inline' } : undefined),
-  },
-  {
-    complaints: [
-      /(?:does(?:n't| not) support|not support(?:ed)?|cannot process|can't process).{0,40}(?:image|vision)|image.{0,40}not supported|not a multimodal model/i,
-    ],
-    remedy: () => ({ images: 'note' }),
-  },
+  imageUrlRemedy,
+  ...imageRemedies,
   {
     complaints: [
       /\b(temperature|top_p|top_k|stop_sequences|metadata|service_tier)\b.{0,60}(?:not supported|unsupported|deprecated|not permitted|does not support)/i,
@@ -93,13 +87,15 @@ const remedies: readonly Remedy<MessagesQuirks>[] = [
   { complaints: [/tool_choice/], remedy: () => ({ toolChoices: [], disableParallelToolUse: false }) },
 ];
 
+/** What is read whatever the status: what a chat template raises is an error of the server to some, and no endpoint takes images at OpenRouter. */
+const ofAnyStatus: readonly Remedy<MessagesQuirks>[] = [...turnRemedies, imageUrlRemedy, ...imageRemedies];
+
 /** Reads a refusal as a fact about the upstream, and returns the quirks that respect it; undefined when they did already. */
-export function repair(error: GatewayError, { quirks, request }: UpstreamCall<MessagesQuirks>): Partial<MessagesQuirks> | undefined {
-  // What a model's chat template raises is an error of the server to some: llama.cpp.
-  const fitting = error.code === 'invalid_request' ? remedies : error.code === 'upstream' ? turnRemedies : [];
-  const changed = repairByWords<MessagesQuirks>(error, quirks, { remedies: fitting, otherwise: () => undefined });
+export function repair(error: GatewayError, call: UpstreamCall<MessagesQuirks>): Partial<MessagesQuirks> | undefined {
+  const fitting = error.code === 'invalid_request' ? remedies : ofAnyStatus;
+  const changed = repairByWords(error, call, { remedies: fitting, otherwise: () => undefined });
   // A call without a tool choice cannot have been refused for it.
-  return changed?.toolChoices !== undefined && request.tool_choice == null ? undefined : changed;
+  return changed?.toolChoices !== undefined && call.request.tool_choice == null ? undefined : changed;
 }
 
 /** Keeps the types that the upstream lists. Where it lists no way to be off, the model always thinks. */

@@ -1,11 +1,11 @@
 import { GatewayError } from '@llama-stack/core';
 import { describe, expect, it } from 'vitest';
-import { chatCall } from '../__fixtures__/chat-call.ts';
+import { chatCall, image, user } from '../__fixtures__/chat-call.ts';
 import { type ChatQuirks, type ChatQuirksPatch, standardChat } from '../quirks.ts';
 import { repair } from './repair.ts';
 
 const repaired = (message: string, quirks: ChatQuirksPatch = {}) =>
-  repair(new GatewayError('invalid_request', message), chatCall({}, quirks));
+  repair(new GatewayError('invalid_request', message), chatCall({ messages: [user([image()])] }, quirks));
 
 const complaints: readonly (readonly [string, Partial<ChatQuirks>])[] = [
   [

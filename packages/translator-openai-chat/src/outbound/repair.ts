@@ -70,8 +70,8 @@ const replayed = /^(?:reasoning|reasoning_content|reasoning_details|extra_conten
  * Quirks that would make the upstream accept the call, by its own words. Undefined when it does not say, or when what it asks for was
  * done already.
  */
-export function repair(error: GatewayError, { quirks }: UpstreamCall<ChatQuirks>): Partial<ChatQuirks> | undefined {
-  return repairByWords(error, quirks, { remedies, otherwise: (message) => dropFields(readRefusedFields(message), quirks) });
+export function repair(error: GatewayError, call: UpstreamCall<ChatQuirks>): Partial<ChatQuirks> | undefined {
+  return repairByWords(error, call, { remedies, otherwise: (message) => dropFields(readRefusedFields(message), call.quirks) });
 }
 
 /** Keeps the efforts that the upstream lists. Where it lists none of ours, it takes no effort. */

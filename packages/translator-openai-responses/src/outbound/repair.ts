@@ -27,8 +27,8 @@ const remedies: readonly Remedy<ResponsesQuirks>[] = [
 const needed: ReadonlySet<string> = new Set(['model', 'input', 'stream', 'tools', 'max_output_tokens']);
 
 /** Quirks that would make the upstream accept the call, by its own words. */
-export function repair(error: GatewayError, { quirks }: UpstreamCall<ResponsesQuirks>): Partial<ResponsesQuirks> | undefined {
-  return repairByWords(error, quirks, { remedies, otherwise: (message) => dropFields(readRefusedFields(message), quirks) });
+export function repair(error: GatewayError, call: UpstreamCall<ResponsesQuirks>): Partial<ResponsesQuirks> | undefined {
+  return repairByWords(error, call, { remedies, otherwise: (message) => dropFields(readRefusedFields(message), call.quirks) });
 }
 
 /** An effort that stood for no thinking may be the one that was refused. */

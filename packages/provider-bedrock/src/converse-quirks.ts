@@ -2,7 +2,6 @@ import { standardFunctions } from '@llama-stack/core/translation';
 import { claudeFamily } from './claude/family.ts';
 import type { ConverseQuirks, ConverseReasoning } from './converse/quirks.ts';
 import { baseModel } from './model-id.ts';
-import { knownModel } from './models.ts';
 
 const reasonsByItself: ConverseReasoning = { effortField: null, efforts: [], thinkingTypes: [] };
 
@@ -54,8 +53,7 @@ const families: readonly { readonly match: RegExp; readonly quirks: Partial<Conv
 export function converseQuirks(model: string, betas: readonly string[]): ConverseQuirks {
   const name = baseModel(model);
   const family = name.startsWith('anthropic.') ? claude(name, betas) : families.find(({ match }) => match.test(name))?.quirks;
-  const seesNothing = knownModel(name).capabilities.image_input === false;
-  return { ...standard, ...family, ...(seesNothing && { images: 'note' }) };
+  return { ...standard, ...family };
 }
 
 function claude(name: string, betas: readonly string[]): Partial<ConverseQuirks> {

@@ -35,6 +35,7 @@ export function createBedrock({ id, logger, config }: ProviderOptions<BedrockCon
     request,
     model: directory.modelOf(request.model),
     callable: directory.callable(request.model),
+    isBlind: directory.isBlind(request.model),
     betasFor: (surface) =>
       betaless.get(request.model) === true ? [] : betasFor(surface, withToolStreaming(client.betas, request.tools), config.anthropic_betas),
   });

@@ -19,6 +19,8 @@ export interface Target {
   readonly model: string;
   /** The id to call: the model's own, or a profile's. */
   readonly callable: string;
+  /** Whether it is known to see no images. */
+  readonly isBlind: boolean;
   /** The client's, as far as the surface takes them. */
   betasFor(surface: Surface): readonly string[];
 }
@@ -29,13 +31,13 @@ const frames = { accept: 'application/vnd.amazon.eventstream' };
 const invokeVersion = 'bedrock-2023-05-31';
 
 /** Claude on bedrock-mantle: Messages as Anthropic serves them, by plain SSE. */
-export function mantleDialect({ model, betasFor }: Target, { mantle }: Endpoints): Dialect<MessagesQuirks> {
+export function mantleDialect({ model, isBlind, betasFor }: Target, { mantle }: Endpoints): Dialect<MessagesQuirks> {
   const taken = betasFor('mantle');
   return {
     api: 'anthropic-messages',
     translator: mantleMessages,
     path: mantlePath,
-    quirks: claudeQuirks(model, 'mantle', taken),
+    quirks: { ...claudeQuirks(model, 'mantle', taken), ...sight(isBlind) },
     headers: { 'anthropic-version': '2023-06-01', ...(taken.length > 0 && { 'anthropic-beta': taken.join(',') }) },
     http: mantle,
   };
@@ -43,7 +45,7 @@ export function mantleDialect({ model, betasFor }: Target, { mantle }: Endpoints
 
 /** Claude by InvokeModel: Messages in AWS's wrapping. */
 export function invokeDialect(
-  { request, model, callable, betasFor }: Target,
+  { request, model, callable, isBlind, betasFor }: Target,
   guardrail: BedrockConfig['guardrail'],
 ): Dialect<MessagesQuirks> {
   const taken = betasFor('invoke');
@@ -53,6 +55,7 @@ export function invokeDialect(
     path: `${modelPath(callable)}/${request.stream === true ? 'invoke-with-response-stream' : 'invoke'}`,
     quirks: {
       ...claudeQuirks(model, 'invoke', taken),
+      ...sight(isBlind),
       extraBody: { anthropic_version: invokeVersion, ...(taken.length > 0 && { anthropic_beta: taken }) },
     },
     headers: { ...(request.stream === true && frames), ...(guardrail && guardHeaders(guardrail)) },
@@ -69,7 +72,7 @@ function guardHeaders({ guardrail_identifier, guardrail_version }: NonNullable<B
 
 /** Any model by Converse. `streams` is false for models that cannot stream, at least not with tools. */
 export function converseDialect(
-  { request, model, callable, betasFor }: Target,
+  { request, model, callable, isBlind, betasFor }: Target,
   { guardrail, streams }: { readonly guardrail: BedrockConfig['guardrail']; readonly streams: boolean },
 ): Dialect<ConverseQuirks> {
   const isStream = request.stream === true && streams;
@@ -79,6 +82,7 @@ export function converseDialect(
     path: `${modelPath(callable)}/${isStream ? 'converse-stream' : 'converse'}`,
     quirks: {
       ...converseQuirks(model, betasFor('converse')),
+      ...sight(isBlind),
       ...(guardrail && {
         extraBody: {
           guardrailConfig: { guardrailIdentifier: guardrail.guardrail_identifier, guardrailVersion: guardrail.guardrail_version },
@@ -87,4 +91,9 @@ export function converseDialect(
     },
     ...(isStream && { headers: frames }),
   };
+}
+
+/** A note stands for each image where the model sees none (I2). */
+function sight(isBlind: boolean) {
+  return isBlind ? ({ images: 'note' } as const) : {};
 }

@@ -98,6 +98,23 @@ describe('the list of models', () => {
     expect((await directory.list(callContext())).map(({ id }) => id)).toEqual(['openai.gpt-oss-120b-1:0']);
   });
 
+  it('I2: tells which models see no images, by their profiles too, and says nothing of others', async () => {
+    const { directory } = await start((request) =>
+      request.path === '/foundation-models'
+        ? {
+            json: {
+              modelSummaries: [...models, model('qwen.qwen9-v1:0'), model('deepseek.r1-v1:0', { inputModalities: ['TEXT', 'IMAGE'] })],
+            },
+          }
+        : aws(request),
+    );
+    const blind = () =>
+      ['qwen.qwen9-v1:0', 'us.qwen.qwen9-v1:0', 'deepseek.r1-v1:0', `us.${sonnet}`, 'acme.new'].map((id) => directory.isBlind(id));
+    expect(blind()).toEqual([false, false, true, false, false]);
+    await directory.list(callContext());
+    expect(blind()).toEqual([true, true, false, false, false]);
+  });
+
   it('takes limits from the configuration first', async () => {
     const { directory } = await start(aws, { models: [{ match: 'openai.*', context_window: 64_000 }] });
     expect(directory.limitsOf('openai.gpt-oss-120b-1:0')).toEqual({ context_window: 64_000 });

@@ -47,6 +47,13 @@ export class ModelDirectory {
     return api === undefined ? isClaude(id) || isClaude(this.modelOf(id)) : api === 'anthropic-messages';
   }
 
+  /** Whether it is known to see no images: by Bedrock's list, else by what is known beside it. */
+  isBlind(id: string): boolean {
+    const model = this.modelOf(id);
+    const images = this.#listed.models.find((listed) => listed.id === model)?.images;
+    return (images ?? knownModel(model).capabilities.image_input) === false;
+  }
+
   limitsOf(id: string): ModelLimits {
     const { context_window, max_tokens } = this.#configured(id) ?? {};
     const known = knownModel(this.modelOf(id)).limits;

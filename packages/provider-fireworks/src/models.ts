@@ -1,9 +1,8 @@
 import type { ModelRule } from '@llama-stack/provider-openai-compatible';
 import type { ChatQuirksPatch } from '@llama-stack/translator-openai-chat';
 
-const textOnly: ChatQuirksPatch = { images: 'note' };
 /** Cannot be told not to think. */
-const gptOss: ChatQuirksPatch = { ...textOnly, reasoning: { off: { reasoning_effort: 'low' } } };
+const gptOss: ChatQuirksPatch = { reasoning: { off: { reasoning_effort: 'low' } } };
 const neverThinks: ChatQuirksPatch = { reasoning: { effortField: null, off: null } };
 
 const text = { image_input: false, thinking: true };
@@ -19,11 +18,11 @@ const knownModels: Readonly<Record<string, Omit<ModelRule, 'match'>>> = {
   'minimax-m3': { limits: { context_window: 524_288 }, capabilities: thinking },
   'kimi-k2p6': { capabilities: vision },
   'kimi-k2p5': { limits: { context_window: 262_144 }, capabilities: vision },
-  'glm-4p7': { limits: { context_window: 202_752 }, capabilities: text, quirks: textOnly },
+  'glm-4p7': { limits: { context_window: 202_752 }, capabilities: text },
   'qwen3p7-plus': { limits: { context_window: 262_144 } },
   'deepseek-v4-flash': { limits: { context_window: 1_040_000 }, capabilities: thinking },
-  'minimax-m2p1': { limits: { context_window: 204_800 }, capabilities: text, quirks: textOnly },
-  'deepseek-v3p2': { limits: { context_window: 163_840 }, capabilities: text, quirks: textOnly },
+  'minimax-m2p1': { limits: { context_window: 204_800 }, capabilities: text },
+  'deepseek-v3p2': { limits: { context_window: 163_840 }, capabilities: text },
   'gpt-oss-120b': { limits: { context_window: 131_072 }, capabilities: text, quirks: gptOss },
   'gpt-oss-20b': { limits: { context_window: 131_072 }, capabilities: text, quirks: gptOss },
   'llama4-maverick-instruct-basic': {
@@ -31,7 +30,7 @@ const knownModels: Readonly<Record<string, Omit<ModelRule, 'match'>>> = {
     capabilities: { image_input: true, thinking: false },
     quirks: neverThinks,
   },
-  'llama-v3p3-70b-instruct': { capabilities: { image_input: false, thinking: false }, quirks: { ...textOnly, ...neverThinks } },
+  'llama-v3p3-70b-instruct': { capabilities: { image_input: false, thinking: false }, quirks: neverThinks },
 };
 
 export const modelRules: readonly ModelRule[] = Object.entries(knownModels).map(([name, rule], index, { length }) => ({

@@ -12,7 +12,6 @@ export const lenient = { disable_tool_validation: true };
 
 /** Takes `include_reasoning`, and `reasoning_format` not; cannot be told not to think. https://console.groq.com/docs/reasoning */
 const gptOss: ChatQuirksPatch = {
-  images: 'note',
   minMaxTokens,
   extraBody: { ...lenient, include_reasoning: true },
   reasoning: { effortField: 'reasoning_effort', off: { reasoning_effort: 'low' } },
@@ -30,14 +29,13 @@ export const modelRules: readonly ModelRule[] = [
   { match: /^openai\/gpt-oss-/, quirks: gptOss, limits: { ...window, max_tokens: 32_768 }, capabilities: { ...textOnly, thinking: true } },
   { match: /^qwen\/qwen3/, quirks: qwen, capabilities: { thinking: true } },
   { match: /^qwen\/qwen3\.([89]|\d\d)/, quirks: { reasoning: { effortField: 'reasoning_effort', on: {} } }, preference: 4 },
-  { match: /^(llama-3|moonshotai\/)/, quirks: { images: 'note' }, capabilities: { ...textOnly, thinking: false } },
+  { match: /^(llama-3|moonshotai\/)/, capabilities: { ...textOnly, thinking: false } },
   { match: /^meta-llama\/llama-4-/, limits: { ...window, max_tokens: 8_192 }, capabilities: { image_input: true, thinking: false } },
 
   { match: /^openai\/gpt-oss-120b$/, preference: 5 },
   { match: /^openai\/gpt-oss-20b$/, preference: 2 },
   {
     match: /^qwen\/qwen3-32b$/,
-    quirks: { images: 'note' },
     limits: { ...window, max_tokens: 16_384 },
     capabilities: textOnly,
     preference: 2,

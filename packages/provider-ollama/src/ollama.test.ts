@@ -221,6 +221,22 @@ describe('ollama', () => {
     expect(text).toMatch(/One\..*\\n\\nTwo\./);
   });
 
+  it.each(['/v1/messages', '/v1/chat/completions'])('I2: shows no image to a model without eyes, at %s', async (path) => {
+    const upstream = await routes({
+      '/api/tags': { json: { models: [{ model: 'm', digest: 'd' }] } },
+      '/api/show': { json: { capabilities: ['completion', 'tools'], model_info: {} } },
+      '/api/version': { json: { version: '0.32.0' } },
+      '/v1/messages': {
+        json: { content: [{ type: 'text', text: 'Hello' }], stop_reason: 'end_turn', usage: { input_tokens: 1, output_tokens: 1 } },
+      },
+      '/v1/chat/completions': { json: completion },
+    });
+    const provider = await providerOf(upstream, { native_messages: path === '/v1/messages' ? 'always' : 'never' });
+    const image = { type: 'image' as const, source: { type: 'base64', media_type: 'image/png', data: 'AAAA' } };
+    await collectMessage(provider.infer(userRequest('', { messages: [{ role: 'user', content: [image] }] }), callContext()));
+    expect(upstream.requests.at(-1)).toMatchObject({ path, text: expect.stringContaining('[An image (image/png) was left out') });
+  });
+
   it('samples by chat completions as the Modelfile says, which they would overrule, unless the client says', async () => {
     const upstream = await routes({
       '/api/tags': { json: { models: [{ model: 'm:latest', digest: 'd' }] } },

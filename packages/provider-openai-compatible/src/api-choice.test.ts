@@ -5,7 +5,10 @@ import { compatibleConfig } from './config.ts';
 import { createDialects } from './create-dialects.ts';
 
 const paths = { chat: '/chat/completions', models: '/models', responses: '/responses', messages: '/messages' } as const;
-const { chatFor, messagesFor, responsesFor } = createDialects({ name: 'Acme', baseUrl: 'http://h' }, paths, compatibleConfig.parse({}));
+const { chatFor, messagesFor, responsesFor } = createDialects({ name: 'Acme', baseUrl: 'http://h' }, paths, {
+  config: compatibleConfig.parse({}),
+  isBlind: () => false,
+});
 
 const choiceOf = (usual: string, configured?: string) => new ApiChoice({ usual: () => usual, configured: () => configured });
 const refusal = (upstreamStatus: number, message = 'Not Found') => new GatewayError('not_found', message, { upstreamStatus });
@@ -24,7 +27,8 @@ describe('the API of a model', () => {
 
   it('E9: stays what it is when the model is missing, or the request is wrong', () => {
     const choice = choiceOf('anthropic-messages');
-    for (const error of [refusal(404, 'The model `m` does not exist'), refusal(400), refusal(500)]) {
+    const mentioned = ['The model `m` does not exist', 'No endpoints found that support image input'];
+    for (const error of [...mentioned.map((message) => refusal(404, message)), refusal(400), refusal(500)]) {
       expect(choice.reconsider(error, messagesFor('m'), 'm')).toBe(false);
     }
   });

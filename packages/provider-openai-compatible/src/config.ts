@@ -32,7 +32,9 @@ const model = z.object({
   quirks,
   context_window: optional(fields.count()).describe('Tokens of prompt and answer together.'),
   max_tokens: optional(fields.count()).describe('The largest answer, in tokens. What a client asks beyond it is cut to it.'),
-  image_input: optional(fields.flag()).describe('Whether the model sees images.'),
+  image_input: optional(fields.flag()).describe(
+    'Whether the model sees images. Where it does not, a note stands for each. Wins over what the server says.',
+  ),
   thinking: optional(fields.flag()).describe('Whether the model can think before it answers.'),
   tools: optional(fields.flag()).describe('Whether the model can call tools.'),
 });

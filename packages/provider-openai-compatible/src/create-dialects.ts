@@ -27,7 +27,14 @@ export interface Dialects {
 /** For servers of Messages that ask for a version, as Anthropic does. */
 const messagesHeaders = { 'anthropic-version': '2023-06-01' };
 
-export function createDialects(kind: UpstreamKind, paths: ApiPaths, config: CompatibleConfig): Dialects {
+/** What is known of models beside their kind. */
+export interface ModelKnowledge {
+  readonly config: CompatibleConfig;
+  /** Whether a model is known to see no images. */
+  isBlind(model: string): boolean;
+}
+
+export function createDialects(kind: UpstreamKind, paths: ApiPaths, { config, isBlind }: ModelKnowledge): Dialects {
   const base = mergeQuirks(standardChat, kind.quirks?.base ?? {});
   const own = [{ match: '*', quirks: config.quirks }, ...(config.models ?? [])].map(({ match, quirks }) => ({
     match: globPattern(match),
@@ -35,24 +42,36 @@ export function createDialects(kind: UpstreamKind, paths: ApiPaths, config: Comp
   }));
   /** From the config file: what is said of all models, then of this one. */
   const configured = (model: string) => quirksOf(own, model);
+  /** Whatever the form that images have elsewhere: a note stands for each (I2). */
+  const sight = (model: string) => (isBlind(model) ? ({ images: 'note' } as const) : {});
   const dialects: Omit<Dialects, 'dialectFor'> = {
     chatFor: (model) => ({
       api: openaiChat.api,
       translator: openaiChat.outbound,
       path: paths.chat,
-      quirks: mergeQuirks(base, ...quirksOf(kind.quirks?.models ?? [], model), ...configured(model).map(({ chat }) => chat)),
+      quirks: mergeQuirks(base, ...quirksOf(kind.quirks?.models ?? [], model), ...configured(model).map(({ chat }) => chat), sight(model)),
     }),
     responsesFor: (model) => ({
       api: openaiResponses.api,
       translator: openaiResponses.outbound,
       path: paths.responses,
-      quirks: layOver(standardResponses, kind.quirks?.responsesFor?.(model), ...configured(model).map(({ responses }) => responses)),
+      quirks: layOver(
+        standardResponses,
+        kind.quirks?.responsesFor?.(model),
+        ...configured(model).map(({ responses }) => responses),
+        sight(model),
+      ),
     }),
     messagesFor: (model) => ({
       api: anthropicMessages.api,
       translator: anthropicMessages.outbound,
       path: paths.messages,
-      quirks: layOver(standardMessages, kind.quirks?.messagesFor?.(model), ...configured(model).map(({ messages }) => messages)),
+      quirks: layOver(
+        standardMessages,
+        kind.quirks?.messagesFor?.(model),
+        ...configured(model).map(({ messages }) => messages),
+        sight(model),
+      ),
       headers: messagesHeaders,
     }),
   };

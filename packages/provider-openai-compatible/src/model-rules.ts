@@ -9,6 +9,8 @@ export interface ModelRule {
   readonly quirks?: ChatQuirksPatch;
   readonly limits?: ModelLimits;
   readonly capabilities?: ModelCapabilities;
+  /** The same, said by the configuration: it wins over what the upstream says of itself. */
+  readonly configured?: ModelCapabilities;
   /** How fit for agentic work: higher is better. */
   readonly preference?: number;
 }
@@ -19,7 +21,7 @@ export function ruleFrom({ match, api, context_window, max_tokens, image_input, 
     match: globPattern(match),
     ...(api !== undefined && { api }),
     limits: { ...(context_window !== undefined && { context_window }), ...(max_tokens !== undefined && { max_tokens }) },
-    capabilities: {
+    configured: {
       ...(image_input !== undefined && { image_input }),
       ...(thinking !== undefined && { thinking }),
       ...(tools !== undefined && { tools }),
@@ -31,11 +33,12 @@ export function quirksOf<Quirks>(rules: readonly { match: RegExp; quirks?: Quirk
   return rules.flatMap(({ match, quirks }) => (quirks !== undefined && match.test(model) ? [quirks] : []));
 }
 
-/** A listed model, completed by the rules. What the upstream says of itself wins. */
+/** A listed model, completed by the rules. What the upstream says of itself wins, but for abilities that the configuration speaks of. */
 export function completeModel(rules: readonly ModelRule[], listed: ModelInfo): ModelInfo {
   const matching = rules.filter(({ match }) => match.test(listed.id));
   const limits = layOver<ModelLimits>({}, ...matching.map((rule) => rule.limits), listed.limits);
-  const capabilities = layOver<ModelCapabilities>({}, ...matching.map((rule) => rule.capabilities), listed.capabilities);
+  const known = matching.map((rule) => rule.capabilities);
+  const capabilities = layOver<ModelCapabilities>({}, ...known, listed.capabilities, ...matching.map((rule) => rule.configured));
   const preference = matching.findLast((rule) => rule.preference !== undefined)?.preference;
   return {
     ...listed,

@@ -58,15 +58,16 @@ export function openUpstream(kind: UpstreamKind, { id, config }: ProviderOptions
     headers: (request) => ({ ...kind.headers, ...authorization(keyFor(config, request), keyHeader), ...config.network?.headers }),
     timeouts: timeoutsFrom(config.network),
   });
+  const models = new ModelCatalog({
+    provider: id,
+    rules,
+    mustBeListed: config.model_validation,
+    ask: async ({ signal }) => kind.listModels?.(http, signal) ?? listServedModels(http, { path: paths.models, signal }),
+  });
   return {
     http,
-    models: new ModelCatalog({
-      provider: id,
-      rules,
-      mustBeListed: config.model_validation,
-      ask: async ({ signal }) => kind.listModels?.(http, signal) ?? listServedModels(http, { path: paths.models, signal }),
-    }),
-    ...createDialects(kind, paths, config),
+    models,
+    ...createDialects(kind, paths, { config, isBlind: (model) => models.find(model).capabilities?.image_input === false }),
     messagesPath: paths.messages,
     configuredApi: (model) => configured.findLast(({ match, api }) => api !== undefined && match.test(model))?.api,
   };

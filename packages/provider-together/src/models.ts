@@ -7,7 +7,7 @@ const hybrid: ChatQuirksPatch = { reasoning: { on: { reasoning: { enabled: true 
 /** Cannot be told not to think. */
 const gptOss: ChatQuirksPatch = { reasoning: { effortField: 'reasoning_effort', off: { reasoning_effort: 'low' } } };
 
-const textOnly = { quirks: { images: 'note' }, capabilities: { image_input: false } } as const;
+const textOnly = { capabilities: { image_input: false } };
 const vision = { capabilities: { image_input: true } };
 
 /** Families first, then models, as of November 2026; Together's own list has the windows, and wins. https://docs.together.ai/docs/serverless-models */

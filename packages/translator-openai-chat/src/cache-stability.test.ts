@@ -39,6 +39,7 @@ const exchange = fc
 const quirks: fc.Arbitrary<ChatQuirksPatch> = fc.record({
   inlineSystem: fc.constantFrom('keep', 'fold'),
   userAfterResults: fc.boolean(),
+  parallelCalls: fc.boolean(),
   toolResultImages: fc.constantFrom('inline', 'next-user-message', 'omit'),
   toolIds: fc.constantFrom('any', 'max-40', 'alphanumeric-9'),
   reasoning: fc.record({

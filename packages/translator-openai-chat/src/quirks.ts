@@ -76,6 +76,7 @@ export const standardChat: ChatQuirks = {
   systemRole: 'system',
   inlineSystem: 'fold',
   userAfterResults: true,
+  parallelCalls: true,
   reasoning: {
     read: ['reasoning_content', 'reasoning'],
     replay: null,

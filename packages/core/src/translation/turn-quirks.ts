@@ -8,6 +8,8 @@ export const turnQuirks = () => ({
   inlineSystem: z.literal(['keep', 'fold']),
   /** Whether a user's words may stand right behind the results of tools. Where they may not (Mistral), an answer comes between them. */
   userAfterResults: fields.flag(),
+  /** Whether a turn may make several calls. Where it may not (Llama's templates), they are told one after another, and one at a time is asked for. */
+  parallelCalls: fields.flag(),
 });
 
 export interface TurnQuirks extends QuirksOf<typeof turnQuirks> {}

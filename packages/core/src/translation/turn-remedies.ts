@@ -19,4 +19,6 @@ export const turnRemedies: readonly Remedy<TurnQuirks>[] = [
     ],
     remedy: () => ({ userAfterResults: false }),
   },
+  // Llama 3.1 and 3.2: "This model only supports single tool-calls at once!"
+  { complaints: [/only supports? (?:a )?single tool.?calls?/i], remedy: () => ({ parallelCalls: false }) },
 ];

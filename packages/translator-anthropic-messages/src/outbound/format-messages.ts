@@ -1,5 +1,6 @@
 import type { ContentBlock, MessageParam } from '@llama-stack/core';
 import type { JsonObject } from '@llama-stack/core/translation';
+import { callsApart } from './calls-apart.ts';
 import { formatBlock } from './format-block.ts';
 import { type FormatContext, pickFields } from './format-context.ts';
 import { pairToolResults } from './pair-tool-results.ts';
@@ -17,7 +18,8 @@ export interface WireMessage {
 export function formatMessages(messages: readonly MessageParam[], context: FormatContext): readonly WireMessage[] {
   const formatted = messages.map((message, index) => formatMessage(message, index, context)).filter(saysSomething);
   const paired = pairToolResults(mergedTurns(systemAfterResults(formatted)).map(resultsFirst), context);
-  return spaceTexts(standInThinking(userApart(paired, context), context.quirks), context.quirks);
+  const apart = userApart(callsApart(paired, context.quirks), context);
+  return spaceTexts(standInThinking(apart, context.quirks), context.quirks);
 }
 
 /** A turn of which nothing is left stays a turn: without it two others would become one. The last answer may be empty: it is a prefill. */

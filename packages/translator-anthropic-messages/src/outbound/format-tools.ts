@@ -1,6 +1,7 @@
-import type { Tool } from '@llama-stack/core';
+import type { Tool, ToolChoice } from '@llama-stack/core';
 import { cleanSchema, type JsonObject, oncePerTools, type PlacedTool, selectTools } from '@llama-stack/core/translation';
 import { type FormatContext, pickFields } from './format-context.ts';
+import type { MessagesQuirks } from './quirks.ts';
 
 /** `tools` and the `tool_choice` that they leave possible; empty when there are none. */
 export function formatTools(context: FormatContext): JsonObject {
@@ -47,18 +48,29 @@ function formatTool(tool: Tool, path: string, context: FormatContext): JsonObjec
   return name === tool.name && schema === tool.input_schema ? picked : { ...picked, name, input_schema: schema };
 }
 
-function formatToolChoice(tools: readonly JsonObject[], { call: { request }, quirks, names, lose }: FormatContext): JsonObject {
-  const choice = request.tool_choice;
-  if (choice == null) return {};
+function formatToolChoice(tools: readonly JsonObject[], context: FormatContext): JsonObject {
+  const { call, quirks, names, lose } = context;
+  const choice = call.request.tool_choice ?? (asksForOneCall(quirks) ? ({ type: 'auto' } satisfies ToolChoice) : undefined);
+  if (choice === undefined) return {};
   const chosen = choice.name == null ? undefined : names.toUpstream(choice.name);
-  const parallel = choice.disable_parallel_tool_use === true && choice.type !== 'none';
-  const keepsParallel = parallel && quirks.disableParallelToolUse;
-  if (parallel && !keepsParallel) lose('tool_choice.disable_parallel_tool_use', 'dropped', 'the upstream does not know this field');
-  const rest = keepsParallel ? { disable_parallel_tool_use: true } : {};
+  const serial = formatSerial(choice, context);
   const isGone = choice.type === 'tool' && (chosen === undefined || !tools.some(({ name }) => name === chosen));
   if (isGone) lose('tool_choice', 'mapped', `the tool ${choice.name} was left out: the model chooses`);
   else if (quirks.toolChoices.includes(choice.type)) {
-    return { tool_choice: { type: choice.type, ...(choice.type === 'tool' && { name: chosen }), ...rest } };
+    return { tool_choice: { type: choice.type, ...(choice.type === 'tool' && { name: chosen }), ...serial } };
   } else lose('tool_choice', 'dropped', `the upstream does not know the choice ${choice.type}`);
-  return keepsParallel && quirks.toolChoices.includes('auto') ? { tool_choice: { type: 'auto', ...rest } } : {};
+  return serial !== undefined && quirks.toolChoices.includes('auto') ? { tool_choice: { type: 'auto', ...serial } } : {};
+}
+
+/** `disable_parallel_tool_use`, where the client or the model asks for it. */
+function formatSerial({ type, disable_parallel_tool_use }: ToolChoice, { quirks, lose }: FormatContext): JsonObject | undefined {
+  if (type === 'none') return undefined;
+  if (asksForOneCall(quirks) || (disable_parallel_tool_use === true && quirks.disableParallelToolUse))
+    return { disable_parallel_tool_use: true };
+  if (disable_parallel_tool_use === true) lose('tool_choice.disable_parallel_tool_use', 'dropped', 'the upstream does not know this field');
+  return undefined;
+}
+
+function asksForOneCall({ parallelCalls, disableParallelToolUse }: MessagesQuirks): boolean {
+  return !parallelCalls && disableParallelToolUse;
 }

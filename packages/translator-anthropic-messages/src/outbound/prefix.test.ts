@@ -66,6 +66,8 @@ describe('the prompt cache', () => {
     { texts: 'spaced', toolResults: 'apart' },
     { inlineSystem: 'fold', userAfterResults: false },
     { inlineSystem: 'keep', userAfterResults: false },
+    { inlineSystem: 'fold', parallelCalls: false },
+    { inlineSystem: 'fold', parallelCalls: false, userAfterResults: false },
   ])('P2, P3: request n is a byte prefix of request n+1 (%j)', (quirks) => {
     fc.assert(
       fc.property(fc.array(exchange, { minLength: 2, maxLength: 6 }), (exchanges) => {

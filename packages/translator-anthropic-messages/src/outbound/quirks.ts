@@ -95,6 +95,7 @@ export const standardMessages: MessagesQuirks = {
   texts: 'plain',
   inlineSystem: 'fold',
   userAfterResults: true,
+  parallelCalls: true,
   toolResults: 'beside',
   images: 'url',
   maxImages: null,

@@ -72,6 +72,7 @@ describe('repair', () => {
         'thinking_token_budget is set but reasoning_config is not configured. Please set --reasoning-parser and/or --reasoning-config to use thinking_token_budget.',
       change: { thinkingTypes: ['adaptive', 'disabled'] },
     },
+    { message: 'This model only supports single tool-calls at once!', change: { parallelCalls: false } },
     { message: '"llama3" does not support thinking', change: { thinkingTypes: [] } },
     {
       message: 'invalid thinking: only type=enabled is allowed for this model',

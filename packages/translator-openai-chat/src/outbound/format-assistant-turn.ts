@@ -48,9 +48,12 @@ function formatCall({ block, upstreamId }: PendingCall, extra: object | undefine
 }
 
 /** A turn without text: with calls as the upstream likes it, else a placeholder (R30). */
-function contentOf(texts: readonly string[], hasCalls: boolean, { quirks }: FormatContext): string | null | undefined {
+function contentOf(texts: readonly string[], hasCalls: boolean, context: FormatContext): string | null | undefined {
   if (texts.length > 0) return joinTexts(texts);
-  if (!hasCalls) return emptyContent;
+  return hasCalls ? contentOfCalls(context) : emptyContent;
+}
+
+export function contentOfCalls({ quirks }: FormatContext): string | null | undefined {
   if (quirks.emptyAssistantContent === 'omit') return undefined;
   return quirks.emptyAssistantContent === 'null' ? null : '';
 }

@@ -1,5 +1,6 @@
 import { CallIds, editedMessages, type PendingCall, splitTurns } from '@llama-stack/core/translation';
 import type { ChatMessage } from '../wire.ts';
+import { callsApart } from './calls-apart.ts';
 import { formatAssistantTurn } from './format-assistant-turn.ts';
 import type { FormatContext } from './format-context.ts';
 import { formatSystem } from './format-system.ts';
@@ -21,5 +22,5 @@ export function formatMessages(context: FormatContext, instruction: string | und
     }
   }
   messages.push(...formatUserTurn(undefined, pending, context));
-  return messages;
+  return callsApart(messages, context);
 }

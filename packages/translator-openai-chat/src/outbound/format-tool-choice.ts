@@ -8,9 +8,11 @@ export function formatToolChoice(
   context: FormatContext,
 ): Pick<ChatRequest, 'tool_choice' | 'parallel_tool_calls'> {
   const { choice, serial } = chooseTool(tools, context);
+  const { parallelCalls, parallelToolCalls } = context.quirks;
+  const isSerial = serial || (tools.length > 0 && !parallelCalls && parallelToolCalls);
   return {
     ...(choice !== undefined && { tool_choice: formatChoice(choice, context) }),
-    ...(serial && { parallel_tool_calls: false }),
+    ...(isSerial && { parallel_tool_calls: false }),
   };
 }
 

@@ -34,6 +34,7 @@ const complaints: readonly (readonly [string, Partial<ChatQuirks>])[] = [
   ['json: unknown field "metadata"', { dropFields: ['top_k', 'metadata'] }],
   ['tools.0.function.strict: Extra inputs are not permitted', { strictTools: false }],
   ['stream_options: Extra inputs are not permitted', { streamUsage: false }],
+  ['This model only supports single tool-calls at once!', { parallelCalls: false }],
   ["Unsupported parameter: 'parallel_tool_calls' is not supported with this model.", { parallelToolCalls: false }],
   ["Invalid value: 'developer'. Supported values are: 'system', 'assistant', 'user' for messages[0].role", { systemRole: 'system' }],
   ['System message must be at the beginning.', { inlineSystem: 'fold' }],

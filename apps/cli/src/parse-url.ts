@@ -4,5 +4,7 @@ import { InvalidArgumentError } from 'commander';
 export function parseUrl(text: string): string {
   const isHttp = /^https?:\/\/./.test(text) && URL.canParse(text);
   if (!isHttp) throw new InvalidArgumentError('Write it as http://host:port.');
-  return text.replace(/\/+$/, '');
+  const url = text.replace(/\/+$/, '');
+  if (/\/v1(\/messages)?$/.test(url)) throw new InvalidArgumentError('Leave /v1 out: every client adds it.');
+  return url;
 }

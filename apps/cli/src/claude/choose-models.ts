@@ -1,9 +1,8 @@
-import { type Environment, isGatewayError } from '@llama-stack/core';
+import { type Environment, GatewayError, isGatewayError } from '@llama-stack/core';
 import type { NamedModel } from '../server-models.ts';
+import { type ClientChoice, type ClientState, findChoice, type ModelFlags } from './client-choice.ts';
+import { effectiveEnvironment } from './client-settings.ts';
 import { isTier, type Tier, tierNames, tiers, tierVariable } from './tiers.ts';
-
-/** What the user said on the command line. */
-export type ModelFlags = Partial<Record<Tier | 'model', string>>;
 
 /** A model as the client will name it, and what the server knows of it. */
 export interface ClientModel {
@@ -13,6 +12,8 @@ export interface ClientModel {
   /** In tokens; undefined when the server does not know. */
   readonly window: number | undefined;
   readonly maxTokens: number | undefined;
+  /** Where it was chosen, in words; undefined when nobody chose. */
+  readonly source?: string | undefined;
 }
 
 export interface ClientModels {
@@ -27,6 +28,8 @@ export interface ClientModels {
 /** Models that a server has confirmed. */
 export interface ChosenModels extends ClientModels {
   readonly main: ClientModel;
+  /** What the names lead to that the user wrote. */
+  readonly named: readonly NamedModel['resolves_to'][];
 }
 
 /** Asks a server where a name leads. Throws GatewayError when it leads nowhere. */
@@ -37,28 +40,59 @@ export type Resolve = (name: string) => Promise<NamedModel>;
  * model. Claude names are replaced by the models behind them: of those the client would believe that they have Claude's window.
  * Throws GatewayError when a name of the user's leads nowhere, or no model is there.
  */
-export async function chooseModels(flags: ModelFlags, env: Environment, resolve: Resolve): Promise<ChosenModels> {
-  const name = nameOfMain(flags, env);
-  const found = await resolve(name);
+export async function chooseModels(flags: ModelFlags, state: ClientState, resolve: Resolve): Promise<ChosenModels> {
+  const env = effectiveEnvironment(state.env, state.settings ?? []);
+  const choice = findChoice(flags, state);
+  const name = nameOf(choice, flags, env);
+  const found = await resolveChoice(choice, name, resolve);
+  const named = choice.source === undefined ? [] : [found.resolves_to];
   const main: ClientModel = {
     name: clientName(name, found),
     rule: found.resolves_to.rule,
     window: found.max_input_tokens ?? undefined,
     maxTokens: found.max_tokens ?? undefined,
+    source: choice.source,
   };
   const chosen: Partial<Record<Tier, string>> = {};
   for (const tier of tiers) {
     const flag = flags[tier];
-    if (flag !== undefined) chosen[tier] = clientName(flag, await resolve(flag));
-    else if (!env[tierVariable(tier)]) chosen[tier] = (await toldModel(tier, resolve)) ?? main.name;
+    if (flag !== undefined) {
+      const target = await resolve(flag);
+      named.push(target.resolves_to);
+      chosen[tier] = clientName(flag, target);
+    } else if (!env[tierVariable(tier)]) chosen[tier] = (await toldModel(tier, resolve)) ?? main.name;
   }
-  return { main, tiers: chosen, ...(flags.model !== undefined && { model: main.name }) };
+  const isRenamed = tierOf(choice.name) === undefined && main.name !== name;
+  return { main, named, tiers: chosen, ...((choice.by === 'flag' || isRenamed) && { model: main.name }) };
 }
 
-/** The client begins with its opus tier unless it is told otherwise. */
-function nameOfMain(flags: ModelFlags, env: Environment): string {
-  const wanted = flags.model ?? (env.ANTHROPIC_MODEL || env.ANTHROPIC_DEFAULT_MODEL || 'opus');
-  return isTier(wanted) ? (flags[wanted] ?? (env[tierVariable(wanted)] || tierNames[wanted])) : wanted;
+/** Where the choice leads: to what its tier's flag or variable says, else to what it names. */
+function nameOf({ name }: ClientChoice, flags: ModelFlags, env: Environment): string {
+  const tier = tierOf(name);
+  return withoutSuffix(tier === undefined ? name : (flags[tier] ?? (env[tierVariable(tier)] || tierNames[tier])));
+}
+
+/** The tier that one of the client's short names begins with. */
+function tierOf(name: string): Tier | undefined {
+  const alias = withoutSuffix(name);
+  if (alias === 'best' || alias === 'default') return 'opus';
+  if (alias === 'opusplan') return 'sonnet';
+  return isTier(alias) ? alias : undefined;
+}
+
+/** `[1m]` asks the client for a long window, and is no part of the name. */
+function withoutSuffix(name: string): string {
+  return name.trim().replace(/\[1m\]$/i, '');
+}
+
+/** Says where a name was chosen that leads nowhere. */
+async function resolveChoice({ source, by }: ClientChoice, name: string, resolve: Resolve): Promise<NamedModel> {
+  try {
+    return await resolve(name);
+  } catch (cause) {
+    if (!isGatewayError(cause) || source === undefined || by === 'flag') throw cause;
+    throw new GatewayError(cause.code, `${source}: ${cause.message}`, { cause });
+  }
 }
 
 /** The model that the server was told to use for a tier, by a variable or a registered name; not the one it falls back to. */

@@ -10,11 +10,16 @@ import type { EnvironmentChange } from './client-environment.ts';
 export interface ClientSettings {
   readonly file: string;
   readonly env: Environment;
+  /** What `/model` saves: the model that a conversation begins with. */
+  readonly model?: string | undefined;
   /** True when the file is there and holds no settings: it is not JSON, or `env` is no object. */
   readonly broken: boolean;
 }
 
-const settingsSchema = z.object({ env: z.record(z.string(), z.coerce.string()).optional() });
+const settingsSchema = z.object({
+  env: z.record(z.string(), z.coerce.string()).optional(),
+  model: z.string().optional().catch(undefined),
+});
 
 /** The user's settings and those of the project in `folder`; a later one wins. Files that are not there are left out. */
 export async function readClientSettings(env: Environment, folder = process.cwd()): Promise<ClientSettings[]> {
@@ -28,7 +33,7 @@ async function readSettings(file: string): Promise<ClientSettings | undefined> {
   const text = await readFile(file, 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
   const settings = readJson(text, settingsSchema);
-  return settings === undefined ? { file, env: {}, broken: true } : { file, env: settings.env ?? {}, broken: false };
+  return settings === undefined ? { file, env: {}, broken: true } : { file, env: settings.env ?? {}, model: settings.model, broken: false };
 }
 
 /** What the client would see: the environment, and its settings over it. */

@@ -67,15 +67,30 @@ describe('llama stack claude', () => {
     const env = await setting('env; echo "args: $*"');
     const server = await startServer('starter', { ...env, LLAMA_STACK_PORT: '' });
     const port = new URL(server.url).port;
-    const { stdout, stderr } = await runCommand('llama stack claude --model vllm/other -- -p --model x hi', {
+    const { stdout, stderr } = await runCommand('llama stack claude --with nope --model vllm/other -- -p hi', {
       ...env,
       LLAMA_STACK_PORT: port,
     });
     expect(stdout).toContain(`ANTHROPIC_BASE_URL=http://localhost:${port}\n`);
     expect(stdout).toContain('ANTHROPIC_MODEL=vllm/other\n');
     expect(stdout).toContain('ANTHROPIC_DEFAULT_OPUS_MODEL=vllm/other\n');
-    expect(stdout).toContain('args: -p --model x hi\n');
-    expect(stderr).toMatch(/^Claude Code uses vllm\/other \(window unknown\)\nIt will take the window for 1,000,000 tokens.+\n$/);
+    expect(stdout).toContain('args: -p hi\n');
+    expect(stderr).toMatch(
+      /^--with nope is ignored: a server runs at \S+\nClaude Code uses vllm\/other \(window unknown\)\nIt will take the window for 1,000,000 tokens.+\nvllm lists no model 'other'.+\n$/,
+    );
+  });
+
+  it.each([
+    ['its own --model', '-- --model vllm/Qwen/Qwen3-8B', '{}', '(32,768 tokens)\n'],
+    ['what /model saved', '', '{"model":"vllm/Qwen/Qwen3-8B"}', 'by `model` in /'],
+    ['a variable of its settings', '', '{"env":{"ANTHROPIC_MODEL":"vllm/Qwen/Qwen3-8B"}}', 'by ANTHROPIC_MODEL in /'],
+  ])('heeds %s, and says so', async (_, args, settings, words) => {
+    const CLAUDE_CONFIG_DIR = folderOf({ 'settings.json': settings });
+    const told = { ANTHROPIC_DEFAULT_OPUS_MODEL: 'vllm/other' };
+    const { stdout, stderr } = await runCommand(`llama stack claude ${args}`.trim(), { ...(await setting()), ...told, CLAUDE_CONFIG_DIR });
+    expect(stderr).toContain('Claude Code uses vllm/Qwen/Qwen3-8B (32,768 tokens)');
+    expect(stderr).toContain(words);
+    expect(stdout).toContain('CLAUDE_CODE_MAX_CONTEXT_TOKENS=32768\n');
   });
 
   it('D4: keeps the tiers that the server was told', async () => {
@@ -168,6 +183,19 @@ describe('what keeps the client from starting', () => {
     expect(stderr).toContain('no provider is on. Set');
   });
 
+  it('is a model that was saved and is gone', async () => {
+    const CLAUDE_CONFIG_DIR = folderOf({ 'settings.json': '{"model":"gone"}' });
+    const { code, stderr } = await runCommand('llama stack claude', { ...(await setting()), CLAUDE_CONFIG_DIR });
+    expect(code).toBe(1);
+    expect(stderr).toContain(`\`model\` in ${CLAUDE_CONFIG_DIR}/settings.json: Model 'gone' not found`);
+  });
+
+  it('is an address with what clients add themselves', async () => {
+    const { code, stderr } = await runHere('llama stack claude --url http://localhost:8321/v1');
+    expect(code).toBe(2);
+    expect(stderr).toContain('Leave /v1 out');
+  });
+
   it('is a server elsewhere that does not answer', async () => {
     const url = `http://localhost:${await freePort()}`;
     const { code, stderr } = await runHere(`llama stack claude --url ${url}`, { PATH: fakeClaude('true') });
@@ -193,20 +221,31 @@ describe('--print-env', () => {
         "export ANTHROPIC_AUTH_TOKEN='fake'",
         "export ANTHROPIC_MODEL='vllm/x'",
         "export ANTHROPIC_DEFAULT_HAIKU_MODEL='vllm/y'",
-        "export CLAUDE_CODE_ENABLE_GATEWAY_MODEL_DISCOVERY='1'\n",
+        "export CLAUDE_CODE_ENABLE_GATEWAY_MODEL_DISCOVERY='1'",
+        "export LLAMA_STACK_PRINTED='ANTHROPIC_MODEL ANTHROPIC_DEFAULT_HAIKU_MODEL'\n",
       ].join('\n'),
     );
     expect(stderr).toContain('Start it: llama stack run starter');
   });
 
-  it('gives the limits of the model, whatever an earlier one left', async () => {
+  it('replaces what an earlier one left, and warns of what is doubtful', async () => {
     const env = await setting();
     const server = await startServer('starter', { ...env, LLAMA_STACK_PORT: '' });
-    const left = { CLAUDE_CODE_MAX_CONTEXT_TOKENS: '1000', CLAUDE_CODE_MAX_OUTPUT_TOKENS: '10' };
-    const { stdout, stderr } = await runCommand(`llama stack claude --print-env --url ${server.url}`, { ...env, ...left });
+    const left = {
+      ANTHROPIC_MODEL: 'vllm/first',
+      CLAUDE_CODE_MAX_CONTEXT_TOKENS: '1000',
+      LLAMA_STACK_PRINTED: 'ANTHROPIC_MODEL CLAUDE_CODE_MAX_CONTEXT_TOKENS',
+    };
+    const { code, stdout, stderr } = await runCommand(`llama stack claude --print-env --haiku vllm/typo --url ${server.url}`, {
+      ...env,
+      ...left,
+      HOME: folderOf({}),
+    });
+    expect(code).toBe(0);
+    expect(stdout).toContain('unset ANTHROPIC_MODEL\n');
     expect(stdout).toContain(
       "export CLAUDE_CODE_MAX_CONTEXT_TOKENS='32768'\nexport CLAUDE_CODE_DISABLE_1M_CONTEXT='1'\nexport CLAUDE_CODE_MAX_OUTPUT_TOKENS='4096'\n",
     );
-    expect(stderr).toBe('');
+    expect(stderr).toMatch(/^vllm lists no model 'typo'.+\nClaude Code wants 64,000 tokens or more.+\n$/);
   });
 });

@@ -19,7 +19,7 @@ export function addClaude(parent: Command, context: CommandContext): void {
     .option('--opus <name>', 'the model of the opus tier')
     .option('--fable <name>', 'the model of the fable tier')
     .option('--url <url>', 'the server (default: the one on this machine, else one for this session)', parseUrl)
-    .option('--with <distribution | config.yaml>', 'what to run when no server does', 'starter')
+    .option('--with <distribution | config.yaml>', 'what to run when no server does (default: starter)')
     .option('--print-env', 'print the variables for a shell instead')
     .showHelpAfterError("(Claude Code's own options go after --; --help shows the usage)")
     .addHelpText(

@@ -2,7 +2,7 @@ import { type Environment, GatewayError, isGatewayError } from '@llama-stack/cor
 import type { NamedModel } from '../server-models.ts';
 import { type ClientChoice, type ClientState, findChoice, type ModelFlags } from './client-choice.ts';
 import { effectiveEnvironment } from './client-settings.ts';
-import { isTier, type Tier, tierNames, tiers, tierVariable } from './tiers.ts';
+import { type Tier, tierNames, tierOf, tiers, tierVariable, withoutSuffix } from './tiers.ts';
 
 /** A model as the client will name it, and what the server knows of it. */
 export interface ClientModel {
@@ -70,19 +70,6 @@ export async function chooseModels(flags: ModelFlags, state: ClientState, resolv
 function nameOf({ name }: ClientChoice, flags: ModelFlags, env: Environment): string {
   const tier = tierOf(name);
   return withoutSuffix(tier === undefined ? name : (flags[tier] ?? (env[tierVariable(tier)] || tierNames[tier])));
-}
-
-/** The tier that one of the client's short names begins with. */
-function tierOf(name: string): Tier | undefined {
-  const alias = withoutSuffix(name);
-  if (alias === 'best' || alias === 'default') return 'opus';
-  if (alias === 'opusplan') return 'sonnet';
-  return isTier(alias) ? alias : undefined;
-}
-
-/** `[1m]` asks the client for a long window, and is no part of the name. */
-function withoutSuffix(name: string): string {
-  return name.trim().replace(/\[1m\]$/i, '');
 }
 
 /** Says where a name was chosen that leads nowhere. */

@@ -36,7 +36,7 @@ export function findChoice(flags: ModelFlags, { args = [], env, settings = [] }:
 }
 
 /** A variable, and the settings file that sets it when it is not the shell. */
-function holderOf(variable: string, settings: readonly ClientSettings[]): string {
+export function holderOf(variable: string, settings: readonly ClientSettings[]): string {
   const holder = settings.findLast(({ env }) => variable in env);
   return holder === undefined ? variable : `${variable} in ${holder.file}`;
 }

@@ -15,6 +15,19 @@ export function tierVariable(tier: string): string {
   return `ANTHROPIC_DEFAULT_${tier.toUpperCase()}_MODEL`;
 }
 
-export function isTier(name: string): name is Tier {
+function isTier(name: string): name is Tier {
   return Object.hasOwn(tierNames, name);
+}
+
+/** The tier that one of the client's short names begins with. */
+export function tierOf(name: string): Tier | undefined {
+  const alias = withoutSuffix(name);
+  if (alias === 'best' || alias === 'default') return 'opus';
+  if (alias === 'opusplan') return 'sonnet';
+  return isTier(alias) ? alias : undefined;
+}
+
+/** `[1m]` asks the client for a long window, and is no part of the name. */
+export function withoutSuffix(name: string): string {
+  return name.trim().replace(/\[1m\]$/i, '');
 }

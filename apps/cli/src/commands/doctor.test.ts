@@ -147,6 +147,21 @@ describe('doctor --url', () => {
     expect(about('model vllm/test-model')).toMatchObject([{ state: 'ok', detail: expect.stringMatching(/^calls tools/) }]);
   });
 
+  it('finds models of the client’s that lead nowhere, or are not listed', async () => {
+    const good = await upstream(callsTool);
+    const server = await startServer('starter', { OPENAI_API_KEY: secret, OPENAI_BASE_URL: `${good.url}/v1` });
+    const CLAUDE_CONFIG_DIR = folderOf({ 'settings.json': '{"model":"gone","env":{"ANTHROPIC_DEFAULT_OPUS_MODEL":"openai/test-mdel"}}' });
+    const { about } = await doctor(`--url ${server.url}`, { CLAUDE_CONFIG_DIR, ANTHROPIC_DEFAULT_HAIKU_MODEL: 'openai/test-model[1m]' });
+    const details = about('client').map(({ detail }) => detail);
+    expect(details).toContain(
+      `ANTHROPIC_DEFAULT_OPUS_MODEL in ${CLAUDE_CONFIG_DIR}/settings.json is 'openai/test-mdel': openai lists no model 'test-mdel'. Did you mean openai/test-model?`,
+    );
+    expect(details).toContainEqual(
+      expect.stringContaining(`\`model\` in ${CLAUDE_CONFIG_DIR}/settings.json is 'gone': Model 'gone' not found`),
+    );
+    expect(details.join()).not.toContain('HAIKU');
+  });
+
   it('says when none answers there', async () => {
     const { code, about } = await doctor('--url http://127.0.0.1:1023', {});
     expect(code).toBe(1);

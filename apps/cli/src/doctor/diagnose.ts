@@ -4,6 +4,7 @@ import type { CommandContext } from '../command-context.ts';
 import { loadStack } from '../open-stack.ts';
 import { checkClaude } from './check-claude.ts';
 import { checkClient } from './check-client.ts';
+import { checkClientModels } from './check-client-models.ts';
 import { checkNode } from './check-node.ts';
 import { checkProviders } from './check-providers.ts';
 import { checkServer } from './check-server.ts';
@@ -48,7 +49,7 @@ async function checkStack(diagnosis: Diagnosis, context: CommandContext): Promis
     const { findings, models } = await chooseCandidates(diagnosis.models, subject);
     const ask = models.length > 0 && (await diagnosis.mayAsk(models));
     const asked = await Promise.all(models.map((model) => (ask ? probeModel(model, subject) : describeUnasked(model, subject))));
-    return [...opened.findings, ...providers, ...findings, ...asked];
+    return [...opened.findings, ...providers, ...findings, ...(await checkClientModels(subject, context.env)), ...asked];
   } finally {
     await subject.close();
   }

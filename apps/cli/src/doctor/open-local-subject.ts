@@ -23,6 +23,7 @@ export async function openLocalSubject(loaded: LoadedStack, context: CommandCont
       const { providerId, model, limits, rule } = stack.models.resolve(name);
       return { name: `${providerId}/${model}`, providerId, window: limits.context_window, rule };
     },
+    listed: async () => stack.models.list().map(({ id }) => id),
     best: (providerId) => bestOf(stack, providerId),
     ask: async (body) => {
       const timer = new AbortController();

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { askServer, serverHeaders } from '../ask-server.ts';
 import type { CommandContext } from '../command-context.ts';
 import { messageOf } from '../read-error.ts';
-import { resolveName } from '../server-models.ts';
+import { listModels, resolveName } from '../server-models.ts';
 import type { Subject } from './subject.ts';
 
 const listedProviders = z.object({
@@ -38,6 +38,7 @@ export async function openRemoteSubject(url: string, context: CommandContext): P
       const { provider_id, model, rule } = resolves_to;
       return { name: `${provider_id}/${model}`, providerId: provider_id, window: max_input_tokens ?? undefined, rule };
     },
+    listed: async () => (await listModels(context, url)).map(({ id }) => id),
     best: () => undefined,
     ask: async (body) => {
       const response = await post(url, body, context);

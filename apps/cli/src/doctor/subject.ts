@@ -30,6 +30,8 @@ export interface Subject {
   readonly providers: readonly ProviderReport[];
   /** Where a name leads. Throws GatewayError when it leads nowhere. */
   resolve(name: string): Promise<ClaudeTarget>;
+  /** The names of all models that are listed. */
+  listed(): Promise<readonly string[]>;
   /** The model of a provider that suits an agent best, when that is known. */
   best(providerId: string): Candidate | undefined;
   /** The stream that answers `POST /v1/messages`, as text. Throws GatewayError for a refusal. */

@@ -23,7 +23,7 @@ describe('the documents made from the schemas', () => {
 
   it('docs/distributions/starter.md is as `pnpm run docs` writes it', async () => {
     const file = fileURLToPath(distribution.config);
-    const { tree } = await readConfigFile(file);
+    const { tree } = await readConfigFile(file, {});
     const page = starterPage(await readFile(file, 'utf8'), tree, await loadStarter());
     await expect(page).toMatchFileSnapshot(pathOf('docs/distributions/starter.md'));
   });
@@ -46,7 +46,7 @@ describe('the example in docs/configuration.md', () => {
   });
 
   it('shows every section', async () => {
-    const { tree } = await readConfigFile(example);
+    const { tree } = await readConfigFile(example, {});
     expect(Object.keys(Object(tree))).toEqual(Object.keys(configSchema.shape));
   });
 });

@@ -20,7 +20,8 @@ const path = '/v1/messages';
 /** For calls without a client's own version, which goes first: newer fields need newer versions. */
 const version = { 'anthropic-version': '2023-06-01' };
 
-function createAnthropic({ id, logger, config }: ProviderOptions<CompatibleConfig>): InferenceProvider {
+function createAnthropic(options: ProviderOptions<CompatibleConfig>): InferenceProvider {
+  const { id, logger, config } = options;
   const { http, models, messagesFor } = openUpstream(
     {
       name: 'Anthropic',
@@ -32,7 +33,7 @@ function createAnthropic({ id, logger, config }: ProviderOptions<CompatibleConfi
       listModels: async (client, signal) =>
         parseModelList(await client.json({ method: 'GET', path: '/v1/models?limit=1000', headers: version, signal, silenceMs: 10_000 })),
     },
-    { id, logger, config },
+    options,
   );
   const relay = createRelay({ http, path });
   const checkedRelay =

@@ -22,8 +22,9 @@ const cannotStream = /in streaming mode|streaming is not supported|doesn.t suppo
 const refusedBetas = /beta flag|anthropic[-_]beta/i;
 
 /** Puts the provider together. Nothing is asked yet. */
-export function createBedrock({ id, logger, config }: ProviderOptions<BedrockConfig>): InferenceProvider {
-  const endpoints = createEndpoints(id, config, process.env);
+export function createBedrock(options: ProviderOptions<BedrockConfig>): InferenceProvider {
+  const { id, logger, config } = options;
+  const endpoints = createEndpoints(options, process.env);
   const directory = new ModelDirectory({ provider: id, region: endpoints.region, control: endpoints.control, config });
   const mantle = new MantleMessages(mantleMode(config), endpoints.mantle);
   const counter = new TokenCounter(endpoints.runtime);

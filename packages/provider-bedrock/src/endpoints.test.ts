@@ -3,9 +3,9 @@ import { bedrockConfig } from './config.ts';
 import { createEndpoints } from './endpoints.ts';
 
 function open(config: object) {
-  const endpoints = createEndpoints('bedrock', bedrockConfig.parse({ api_key: 'key', ...config }), {});
+  const endpoints = createEndpoints({ id: 'bedrock', config: bedrockConfig.parse({ api_key: 'key', ...config }) }, {});
   onTestFinished(() => endpoints.close());
-  return [endpoints.runtime, endpoints.control, endpoints.mantle].map(({ upstream }) => [upstream.baseUrl, upstream.variables?.baseUrl]);
+  return [endpoints.runtime, endpoints.control, endpoints.mantle].map(({ upstream }) => [upstream.baseUrl, upstream.setBy?.baseUrl]);
 }
 
 describe('the hosts', () => {

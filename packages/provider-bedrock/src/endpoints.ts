@@ -1,4 +1,4 @@
-import type { Environment, HeaderMap } from '@llama-stack/core';
+import type { Environment, HeaderMap, ProviderOptions } from '@llama-stack/core';
 import { createHttpClient, type HttpClient, type HttpRequest } from '@llama-stack/provider-http';
 import type { BedrockConfig } from './config.ts';
 import { findCredentials } from './credentials.ts';
@@ -22,24 +22,39 @@ const defaultRegion = 'us-east-1';
 interface Host {
   readonly baseUrl: string;
   readonly service: string;
-  /** The variable that sets its address. */
-  readonly variable: string;
+  /** What sets its address. */
+  readonly setBy: string;
 }
 
+type EndpointOptions = Pick<ProviderOptions<BedrockConfig>, 'id' | 'config' | 'setBy'>;
+
+/** For who makes a provider without a configuration file: what sets a field in those of ours. */
+function usually(field: string): string {
+  return variables[field] ?? field;
+}
+
+const variables: Readonly<Record<string, string>> = {
+  api_key: 'AWS_BEARER_TOKEN_BEDROCK',
+  region_name: 'AWS_REGION',
+  base_url: 'AWS_ENDPOINT_URL_BEDROCK_RUNTIME',
+  control_url: 'AWS_ENDPOINT_URL_BEDROCK',
+  mantle_url: 'AWS_ENDPOINT_URL_BEDROCK_MANTLE',
+};
+
 /** Opens nothing yet. A bearer key goes before AWS credentials, and a client's own key before both. */
-export function createEndpoints(id: string, config: BedrockConfig, env: Environment): Endpoints {
+export function createEndpoints({ id, config, setBy = usually }: EndpointOptions, env: Environment): Endpoints {
   const region = config.region_name ?? defaultRegion;
   const credentials = config.api_key === undefined ? findCredentials(id, config, env) : undefined;
-  const apiKey = credentials?.remedy ?? 'AWS_BEARER_TOKEN_BEDROCK and AWS_REGION, to which keys belong';
-  const open = ({ baseUrl, service, variable }: Host): HttpClient => {
+  const apiKey = credentials?.remedy ?? `${setBy('api_key')} and ${setBy('region_name')}, to which keys belong`;
+  const open = ({ baseUrl, service, setBy: address }: Host): HttpClient => {
     const sign = credentials && createSigner({ baseUrl, region, service, credentials: credentials.resolve });
     return createHttpClient({
-      upstream: { id, name: 'Amazon Bedrock', baseUrl, variables: { baseUrl: variable, apiKey } },
+      upstream: { id, name: 'Amazon Bedrock', baseUrl, setBy: { baseUrl: address, apiKey } },
       timeouts: timeoutsOf(config),
       headers: async (request) => bearer(request, config) ?? (await sign?.(request)) ?? {},
     });
   };
-  const hosts = hostsOf(region, config);
+  const hosts = hostsOf(region, config, setBy);
   const [runtime, control, mantle] = [open(hosts.runtime), open(hosts.control), open(hosts.mantle)];
   const close = async () => {
     await Promise.all([runtime.close(), control.close(), mantle.close()]);
@@ -47,19 +62,16 @@ export function createEndpoints(id: string, config: BedrockConfig, env: Environm
   return { region, runtime, control, mantle, close };
 }
 
-function hostsOf(region: string, { base_url, control_url, mantle_url }: BedrockConfig) {
+function hostsOf(region: string, config: BedrockConfig, setBy: (field: string) => string) {
   const domain = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
-  const host = (url: string | undefined, standard: string, variable: string) => ({
-    baseUrl: url ?? standard,
-    variable: url === undefined ? 'AWS_REGION' : variable,
+  const host = (field: 'base_url' | 'control_url' | 'mantle_url', standard: string) => ({
+    baseUrl: config[field] ?? standard,
+    setBy: setBy(config[field] === undefined ? 'region_name' : field),
   });
   return {
-    runtime: { service: 'bedrock', ...host(base_url, `https://bedrock-runtime.${region}.${domain}`, 'AWS_ENDPOINT_URL_BEDROCK_RUNTIME') },
-    control: { service: 'bedrock', ...host(control_url, `https://bedrock.${region}.${domain}`, 'AWS_ENDPOINT_URL_BEDROCK') },
-    mantle: {
-      service: 'bedrock-mantle',
-      ...host(mantle_url, `https://bedrock-mantle.${region}.api.aws`, 'AWS_ENDPOINT_URL_BEDROCK_MANTLE'),
-    },
+    runtime: { service: 'bedrock', ...host('base_url', `https://bedrock-runtime.${region}.${domain}`) },
+    control: { service: 'bedrock', ...host('control_url', `https://bedrock.${region}.${domain}`) },
+    mantle: { service: 'bedrock-mantle', ...host('mantle_url', `https://bedrock-mantle.${region}.api.aws`) },
   };
 }
 

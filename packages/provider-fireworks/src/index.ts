@@ -15,7 +15,8 @@ export const provider: ProviderPlugin<FireworksConfig> = defineProvider({
 
 const baseUrl = 'https://api.fireworks.ai/inference/v1';
 
-function createFireworks({ id, logger, config }: ProviderOptions<FireworksConfig>): InferenceProvider {
+function createFireworks(options: ProviderOptions<FireworksConfig>): InferenceProvider {
+  const { id, logger, config } = options;
   const upstream = openUpstream(
     {
       name: 'Fireworks',
@@ -23,7 +24,7 @@ function createFireworks({ id, logger, config }: ProviderOptions<FireworksConfig
       variables: { baseUrl: 'FIREWORKS_BASE_URL', apiKey: 'FIREWORKS_API_KEY' },
       quirks: { base: chatQuirks, models: modelRules },
     },
-    { id, logger, config },
+    options,
   );
   const { http, models, dialectFor } = upstream;
   const native = new NativeMessages({ mode: config.native_messages, logger, upstream });

@@ -7,8 +7,8 @@ export interface UpstreamIdentity {
   /** What people call it: `vLLM`. */
   readonly name: string;
   readonly baseUrl: string;
-  /** The environment variables that set its address and its key, when there are such. */
-  readonly variables?: { readonly baseUrl?: string; readonly apiKey?: string };
+  /** What sets its address and its key, where that is known: an environment variable, or a place in the configuration. */
+  readonly setBy?: { readonly baseUrl?: string; readonly apiKey?: string };
 }
 
 /** Where in a call something failed. */
@@ -39,7 +39,10 @@ export function upstreamFailure(error: unknown, { upstream, signal, answered }: 
   }
   if (code === 'UND_ERR_INVALID_ARG') return new GatewayError('authentication', `${id}: ${describeUnsendable(upstream)}`, details);
   if (error instanceof Error && error.name === 'HTTPParserError') {
-    return new GatewayError('upstream', `${id}: what ${where} answers is not HTTP.${setBy(upstream)}`, { ...details, ...settingsMistake });
+    return new GatewayError('upstream', `${id}: what ${where} answers is not HTTP.${addressRemedy(upstream)}`, {
+      ...details,
+      ...settingsMistake,
+    });
   }
   // A connection kept alive may be closed at the other end just as it is used again: a call that got no answer is made once more.
   const again = !answered && { noAnswer: true };
@@ -80,11 +83,12 @@ const secureCode = /^(CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO
 /** In words, when the call can never have reached the upstream. */
 function describeUnreachable(code: string, upstream: UpstreamIdentity): string | undefined {
   const { origin, hostname } = new URL(upstream.baseUrl);
-  if (code === 'ECONNREFUSED') return `nothing listens at ${origin}; is ${upstream.name} running?${setBy(upstream)}`;
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return `the host name '${hostname}' cannot be resolved (${code}).${setBy(upstream)}`;
-  if (code === 'EHOSTUNREACH' || code === 'ENETUNREACH') return `no network leads to ${origin} (${code}).${setBy(upstream)}`;
+  if (code === 'ECONNREFUSED') return `nothing listens at ${origin}; is ${upstream.name} running?${addressRemedy(upstream)}`;
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
+    return `the host name '${hostname}' cannot be resolved (${code}).${addressRemedy(upstream)}`;
+  if (code === 'EHOSTUNREACH' || code === 'ENETUNREACH') return `no network leads to ${origin} (${code}).${addressRemedy(upstream)}`;
   if (code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'ERR_SSL_PACKET_LENGTH_TOO_LONG') {
-    return `${origin} does not speak TLS; write its address with http:// instead of https://.${setBy(upstream)}`;
+    return `${origin} does not speak TLS; write its address with http:// instead of https://.${addressRemedy(upstream)}`;
   }
   if (secureCode.test(code)) {
     return `the certificate of ${origin} is not trusted (${code}); NODE_EXTRA_CA_CERTS can name a file with further certificates.`;
@@ -93,14 +97,14 @@ function describeUnreachable(code: string, upstream: UpstreamIdentity): string |
 }
 
 /** Of what is sent only the key is free text. A line break or a long dash gets into it where it is copied from a page. */
-function describeUnsendable({ variables }: UpstreamIdentity): string {
-  const key = variables?.apiKey ?? "the provider's `api_key`";
+function describeUnsendable({ setBy }: UpstreamIdentity): string {
+  const key = setBy?.apiKey ?? "the provider's `api_key`";
   return `${key} has a character that cannot be sent, such as a line break. Copy it anew.`;
 }
 
-/** Which variable sets the address. */
-function setBy({ variables }: UpstreamIdentity): string {
-  return variables?.baseUrl === undefined ? '' : ` ${variables.baseUrl} sets its address.`;
+/** Where another address is written. */
+function addressRemedy({ setBy }: UpstreamIdentity): string {
+  return setBy?.baseUrl === undefined ? '' : ` ${setBy.baseUrl} sets its address.`;
 }
 
 /** The system's or the library's code. A host with several addresses fails with an AggregateError, one error for each. */

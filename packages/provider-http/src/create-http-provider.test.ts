@@ -30,7 +30,7 @@ const chat: Dialect<typeof standardChat> = {
 };
 
 function providerOf({ url }: Pick<Upstream, 'url'>, changes: Partial<HttpProviderOptions> = {}) {
-  const http = createHttpClient({ upstream: { id: 'up', name: 'Up', baseUrl: url, variables: { apiKey: 'UP_API_KEY' } } });
+  const http = createHttpClient({ upstream: { id: 'up', name: 'Up', baseUrl: url, setBy: { apiKey: 'UP_API_KEY' } } });
   const provider = createHttpProvider({
     id: 'up',
     logger: callContext().logger,

@@ -42,7 +42,7 @@ it.each([
 ] as const)('D10: names the provider and the variable where the answer would tell of the client (%#)', async (answer, code, variable) => {
   const upstream = await startUpstream(() => answer);
   const http = createHttpClient({
-    upstream: { id: 'anthropic', name: 'Anthropic', baseUrl: upstream.url, variables: { baseUrl: 'URL', apiKey: 'KEY' } },
+    upstream: { id: 'anthropic', name: 'Anthropic', baseUrl: upstream.url, setBy: { baseUrl: 'URL', apiKey: 'KEY' } },
   });
   const relayed = createRelay({ http, path: '/v1/messages' })({ operation: 'create', body: Buffer.from('{}'), headers: {} }, callContext());
   await expect(relayed).rejects.toMatchObject({ code, message: expect.stringMatching(new RegExp(`^anthropic: .*Check ${variable}`)) });

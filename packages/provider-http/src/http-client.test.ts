@@ -17,9 +17,9 @@ async function upstreamAnswering(answer: UpstreamAnswer | UpstreamHandler): Prom
 }
 
 function clientOf(baseUrl: string, timeouts: Partial<HttpTimeouts> = {}): HttpClient {
-  const variables = { baseUrl: 'VLLM_URL', apiKey: 'VLLM_API_TOKEN' };
+  const setBy = { baseUrl: 'VLLM_URL', apiKey: 'VLLM_API_TOKEN' };
   const client = createHttpClient({
-    upstream: { id: 'local', name: 'vLLM', baseUrl, variables },
+    upstream: { id: 'local', name: 'vLLM', baseUrl, setBy },
     headers: () => ({ authorization: 'Bearer k' }),
     timeouts,
   });
@@ -137,7 +137,7 @@ describe('createHttpClient', () => {
   });
 
   it('names the variable of a key that cannot be sent', async () => {
-    const upstream = { id: 'local', name: 'vLLM', baseUrl: 'http://127.0.0.1:9', variables: { apiKey: 'VLLM_API_TOKEN' } };
+    const upstream = { id: 'local', name: 'vLLM', baseUrl: 'http://127.0.0.1:9', setBy: { apiKey: 'VLLM_API_TOKEN' } };
     const client = createHttpClient({ upstream, headers: () => ({ authorization: 'Bearer k\n' }) });
     open.push(client);
     const error = await failureOf(client.request(get()));

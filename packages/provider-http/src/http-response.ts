@@ -80,10 +80,10 @@ function singleValues(headers: IncomingHttpHeaders): HeaderMap {
 }
 
 function redirectError(status: number, location: string | undefined, { upstream, path }: ResponseContext): GatewayError {
-  const { id, baseUrl, variables } = upstream;
+  const { id, baseUrl, setBy } = upstream;
   const asked = new URL(path, baseUrl);
   const target = location !== undefined && URL.canParse(location, asked.href) ? withoutQuery(new URL(location, asked)) : 'another place';
-  const remedy = variables?.baseUrl === undefined ? 'Set the base URL' : `Set ${variables.baseUrl}`;
+  const remedy = setBy?.baseUrl === undefined ? 'Set the base URL' : `Set ${setBy.baseUrl}`;
   const from = withoutQuery(asked);
   const message = `${id}: ${from} redirects to ${target === from ? 'itself' : target}. ${remedy} to where the API really is.`;
   return new GatewayError('upstream', message, { provider: id, upstreamStatus: status });

@@ -40,9 +40,9 @@ export function pageError({ status, headers }: Refusal, { upstream, path }: Ques
   return new GatewayError(codeFor(status), words, details);
 }
 
-/** That the key is wrong, and which variable holds it. */
-export function refusedKey({ id, name, variables }: UpstreamIdentity, status: number): string {
-  const remedy = variables?.apiKey === undefined ? "Check the provider's `api_key`." : `Check ${variables.apiKey}.`;
+/** That the key is wrong, and what holds it. */
+export function refusedKey({ id, name, setBy }: UpstreamIdentity, status: number): string {
+  const remedy = setBy?.apiKey === undefined ? "Check the provider's `api_key`." : `Check ${setBy.apiKey}.`;
   return `${id}: ${name} refused the key (${status}). ${remedy}`;
 }
 
@@ -60,8 +60,8 @@ export function parseAnswer(text: string, upstream: UpstreamIdentity): unknown {
   }
 }
 
-function checkAddress({ variables }: UpstreamIdentity): string {
-  return variables?.baseUrl === undefined ? 'Check the base URL.' : `Check ${variables.baseUrl}.`;
+function checkAddress({ setBy }: UpstreamIdentity): string {
+  return setBy?.baseUrl === undefined ? 'Check the base URL.' : `Check ${setBy.baseUrl}.`;
 }
 
 export function isHtml(text: string): boolean {

@@ -1,6 +1,7 @@
 import { collectMessage, type MessagesRequest, silentLogger } from '@llama-stack/core';
 import { type ChatUpstreamOptions, callContext, chatUpstream, type ScriptedUpstream, startUpstream, type Turn } from '@llama-stack/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
+import { compatibleConfig } from './config.ts';
 import { defineOpenAICompatibleProvider, type OpenAICompatibleDefinition } from './define-openai-compatible-provider.ts';
 
 const open: { close?(): Promise<void> }[] = [];
@@ -190,5 +191,14 @@ describe('the list of models', () => {
       code: 'authentication',
       message: 'acme: Acme refused the key (401). Check ACME_API_KEY.',
     });
+  });
+
+  it('D10: names what the configuration takes the key from, where the runtime tells', async () => {
+    const upstream = await chatUpstream(() => ({ text: '' }), { apiKey: 'another' });
+    const config = compatibleConfig.parse({ base_url: upstream.url, api_key: 'k' });
+    const setBy = (field: string) => `TEAM_${field}`;
+    const provider = await defineOpenAICompatibleProvider(acme).create({ id: 'acme', config, logger: silentLogger, setBy });
+    open.push(upstream, provider);
+    await expect(provider.listModels(callContext())).rejects.toThrow('refused the key (401). Check TEAM_api_key.');
   });
 });

@@ -21,8 +21,8 @@ export interface KindQuirks {
 export interface UpstreamKind {
   /** What people call it: `Groq`. */
   readonly name: string;
-  /** The environment variables that set address and key, for remedies in errors. */
-  readonly variables?: NonNullable<UpstreamIdentity['variables']>;
+  /** The environment variables that set address and key in configurations of ours, for remedies in errors. */
+  readonly variables?: NonNullable<UpstreamIdentity['setBy']>;
   readonly baseUrl: string;
   /** Where things are, below the base URL. */
   readonly paths?: Partial<ApiPaths>;
@@ -48,13 +48,14 @@ export interface CompatibleUpstream extends Dialects {
 const openaiPaths: ApiPaths = { chat: '/chat/completions', models: '/models', responses: '/responses', messages: '/messages' };
 
 /** Puts together what a provider needs, from its kind and its configuration. Nothing is asked yet. */
-export function openUpstream(kind: UpstreamKind, { id, config }: ProviderOptions<CompatibleConfig>): CompatibleUpstream {
-  const { name, variables, keyHeader } = kind;
+export function openUpstream(kind: UpstreamKind, options: ProviderOptions<CompatibleConfig>): CompatibleUpstream {
+  const { id, config } = options;
+  const { name, keyHeader } = kind;
   const { baseUrl, paths } = placesOf(kind);
   const configured = (config.models ?? []).map(ruleFrom);
   const rules = [...(kind.quirks?.models ?? []), ...configured];
   const http = createHttpClient({
-    upstream: { id, name, baseUrl, ...(variables !== undefined && { variables }) },
+    upstream: { id, name, baseUrl, ...setBy(kind, options) },
     headers: (request) => ({ ...kind.headers, ...authorization(keyFor(config, request), keyHeader), ...config.network?.headers }),
     timeouts: timeoutsFrom(config.network),
   });
@@ -82,6 +83,12 @@ function placesOf({ baseUrl, paths, messagesPath }: UpstreamKind): { readonly ba
     baseUrl: root,
     paths: { chat: from(chat), models: from(models), responses: from(responses), messages: messagesPath ?? from(messages) },
   };
+}
+
+/** What errors name to be mended: what the configuration says of it, rather than what is usual. */
+function setBy({ variables }: UpstreamKind, { setBy: of }: ProviderOptions<CompatibleConfig>): Pick<UpstreamIdentity, 'setBy'> {
+  if (of !== undefined) return { setBy: { baseUrl: of('base_url'), apiKey: of('api_key') } };
+  return variables === undefined ? {} : { setBy: variables };
 }
 
 /** A key that the client sent for this provider goes before the configured one. */

@@ -15,7 +15,19 @@ const firstSound = { path: '/version', major: 0, minor: 31 } as const;
 /** vLLM: its own `/v1/messages` where it serves it, else chat completions. */
 export const provider = defineProvider({ type: 'remote::vllm', config: vllmConfig, create: createVllm });
 
-function createVllm({ id, logger, config }: ProviderOptions<VllmConfig>): InferenceProvider {
+/** The key by whichever of its two names it has. */
+function withKey(options: ProviderOptions<VllmConfig>): ProviderOptions<VllmConfig> {
+  const { config, setBy } = options;
+  if (config.api_key !== undefined || config.api_token === undefined) return options;
+  return {
+    ...options,
+    config: { ...config, api_key: config.api_token },
+    ...(setBy && { setBy: (field) => setBy(field === 'api_key' ? 'api_token' : field) }),
+  };
+}
+
+function createVllm(options: ProviderOptions<VllmConfig>): InferenceProvider {
+  const { id, logger, config } = options;
   const upstream = openUpstream(
     {
       name: 'vLLM',
@@ -24,7 +36,7 @@ function createVllm({ id, logger, config }: ProviderOptions<VllmConfig>): Infere
       paths: { chat: '/v1/chat/completions', models: '/v1/models', messages: '/v1/messages' },
       quirks: { base: chatQuirks, messagesFor: () => messagesQuirks },
     },
-    { id, logger, config: { ...config, api_key: config.api_key ?? config.api_token } },
+    withKey(options),
   );
   const { http, models, dialectFor } = upstream;
   const isSound = async () => !(await isEarlyRelease(http, firstSound));

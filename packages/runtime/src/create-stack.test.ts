@@ -70,6 +70,22 @@ describe('createStack', () => {
     await stack.close();
   });
 
+  it('E7: tells providers where their settings stand: the variable that really gives them, else the place in the file', async () => {
+    const told: (string | undefined)[] = [];
+    const up = plugin('up', {
+      create: ({ setBy }) => {
+        told.push(...['base_url', 'api_key', 'other', 'absent'].map((field) => setBy?.(field)));
+        return { async *infer() {}, listModels: async () => [] };
+      },
+    });
+    const fields = 'base_url: "http://up", api_key: "${env.FIRST:=${env.TEAM_KEY:=}}", other: "${env.UNSET:=x}"';
+    const source = `providers:\n  inference:\n    - { provider_id: up, provider_type: remote::up, config: { ${fields} } }\n`;
+    const stack = await stackOf({ up }, { TEAM_KEY: 'k' }, source);
+    const place = (field: string) => `${field} of provider 'up' in the configuration`;
+    expect(told).toEqual([place('base_url'), 'TEAM_KEY', 'UNSET', place('absent')]);
+    await stack.close();
+  });
+
   it('says why a provider lists no models', async () => {
     const stack = await stackOf({
       up: plugin('up', { listModels: () => Promise.reject(new GatewayError('authentication', 'key refused')) }),

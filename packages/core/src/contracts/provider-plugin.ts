@@ -31,6 +31,8 @@ export interface ProviderOptions<Config> {
   readonly id: string;
   readonly config: Config;
   readonly logger: Logger;
+  /** What a person changes to change a field of `config`, for messages: the variable that it is taken from, else the field's place. */
+  setBy?(field: string): string;
 }
 
 /** The version of the contract between plugins and the runtime. Raised only when an old plugin would break. */

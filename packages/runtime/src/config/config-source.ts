@@ -1,16 +1,17 @@
 import { readFile } from 'node:fs/promises';
-import { ConfigError } from '@llama-stack/core';
+import { ConfigError, type Environment } from '@llama-stack/core';
 import { isCollection, isMap, isNode, LineCounter, parseDocument } from 'yaml';
 import { isRecord } from './is-record.ts';
 import { type FoundProblem, placeProblems } from './place-problems.ts';
 import type { ConfigPath } from './stack-config.ts';
+import { substituteText } from './substitute-text.ts';
 
 /** The file a configuration came from, for messages that name a line. */
 export interface ConfigSource {
   readonly file: string;
   /** The line of a value, from 1; of the nearest thing around it when it is absent. */
   lineOf(path: ConfigPath): number | undefined;
-  /** The variable that a value is taken from, when it is nothing else. */
+  /** The variable that a value is taken from; of those that it may be taken from, the one that is set, else the first. */
   variableOf(path: ConfigPath): string | undefined;
 }
 
@@ -24,7 +25,7 @@ export interface ConfigFile {
 }
 
 /** Reads a YAML file. Throws ConfigError when there is none, or it is so far from a configuration that no part of it can be told. */
-export async function readConfigFile(file: string): Promise<ConfigFile> {
+export async function readConfigFile(file: string, env: Environment): Promise<ConfigFile> {
   const text = await readText(file);
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
@@ -37,7 +38,7 @@ export async function readConfigFile(file: string): Promise<ConfigFile> {
     const offset = offsetOf(document.contents, path);
     return offset === undefined ? undefined : lines.linePos(offset).line;
   };
-  const variableOf = (path: ConfigPath): string | undefined => /^\$\{env\.(\w+)/.exec(String(document.getIn(path)))?.[1];
+  const variableOf = (path: ConfigPath): string | undefined => variableIn(document.getIn(path), env);
   const source = { file, lineOf, variableOf };
   if (document.errors.some(({ code }) => code !== 'DUPLICATE_KEY')) throw new ConfigError(placeProblems(problems, source), file);
   const tree = toTree(document, file);
@@ -47,6 +48,12 @@ export async function readConfigFile(file: string): Promise<ConfigFile> {
     throw new ConfigError([{ path: '', line, message, remedy: "Write each as `<name>:`, such as 'providers:'" }], file);
   }
   return { source, tree, problems };
+}
+
+function variableIn(value: unknown, env: Environment): string | undefined {
+  if (typeof value !== 'string' || !value.startsWith('${env.')) return undefined;
+  const { variables } = substituteText(value, env);
+  return variables.find((name) => (env[name] ?? '') !== '') ?? variables[0];
 }
 
 async function readText(file: string): Promise<string> {

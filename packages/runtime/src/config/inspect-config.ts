@@ -37,7 +37,7 @@ const fileSchema = jsonSchemaOf(configSchema) ?? {};
 
 /** Reads a configuration file and finds all its mistakes. Throws ConfigError only when it cannot be read as YAML. */
 export async function inspectConfig({ file, env }: LoadConfigOptions): Promise<InspectedConfig> {
-  const read = await readConfigFile(file);
+  const read = await readConfigFile(file, env);
   const enabled = dropDisabled(read.tree, env);
   const { tree, problems: missing } = substituteEnv(enabled.tree, env);
   const unknown = findUnknownFields(fileSchema, tree);

@@ -1,7 +1,7 @@
 import { ConfigError, type ConfigProblem, type InferenceProvider, type Logger, type ProviderType } from '@llama-stack/core';
 import type { ConfigSource } from '../config/config-source.ts';
 import { formatPath } from '../config/format-path.ts';
-import type { DroppedProvider } from '../config/stack-config.ts';
+import type { DroppedProvider, ProviderEntry } from '../config/stack-config.ts';
 import { AllowedModels } from '../models/allowed-models.ts';
 import type { HeldProvider, ProviderPool } from './provider-pool.ts';
 import type { ReadyProvider } from './validate-providers.ts';
@@ -38,12 +38,19 @@ export async function createProviders(
   ready: readonly ReadyProvider[],
   { source, logger, pool }: CreateProvidersOptions,
 ): Promise<CreatedProvider[]> {
-  const results = await Promise.allSettled(ready.map(async (one) => toActive(one, await pool.take(one, logger))));
+  const results = await Promise.allSettled(
+    ready.map(async (one) => toActive(one, await pool.take(one, { logger, setBy: setBy(one.entry, source) }))),
+  );
   const active = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
   const problems = results.flatMap((result, index) => (result.status === 'rejected' ? problemsOf(result.reason, ready[index]) : []));
   if (problems.length === 0) return active;
   await Promise.all(active.map((provider) => provider.close()));
   throw new ConfigError(problems, source.file);
+}
+
+/** For messages: the variable that a field of an entry is taken from, else where it stands. */
+function setBy({ provider_id, path }: ProviderEntry, source: ConfigSource): (field: string) => string {
+  return (field) => source.variableOf([...path, 'config', field]) ?? `${field} of provider '${provider_id}' in the configuration`;
 }
 
 function toActive({ entry, config, allowed, why }: ReadyProvider, held: HeldProvider): CreatedProvider {

@@ -25,6 +25,8 @@ function ready(id: string, config: string) {
   return { entry, plugin, config, allowed: undefined };
 }
 
+const making = { logger: silentLogger, setBy: (field: string) => field };
+
 beforeEach(() => {
   made = 0;
   closed = 0;
@@ -33,7 +35,7 @@ beforeEach(() => {
 describe('ProviderPool', () => {
   it('makes one provider of entries that say the same, and closes it when the last user lets go', async () => {
     const pool = new ProviderPool();
-    const [one, two] = [await pool.take(ready('up', 'a'), silentLogger), await pool.take(ready('up', 'a'), silentLogger)];
+    const [one, two] = [await pool.take(ready('up', 'a'), making), await pool.take(ready('up', 'a'), making)];
     expect(one.provider).toBe(two.provider);
     await one.close();
     await one.close();
@@ -47,21 +49,27 @@ describe('ProviderPool', () => {
     ['other', 'a'],
   ])('makes another for the entry %s with the config %s', async (id, config) => {
     const pool = new ProviderPool();
-    const one = await pool.take(ready('up', 'a'), silentLogger);
-    expect((await pool.take(ready(id, config), silentLogger)).provider).not.toBe(one.provider);
+    const one = await pool.take(ready('up', 'a'), making);
+    expect((await pool.take(ready(id, config), making)).provider).not.toBe(one.provider);
+  });
+
+  it('makes another where the same value comes from elsewhere', async () => {
+    const pool = new ProviderPool();
+    const one = await pool.take(ready('up', 'a'), making);
+    expect((await pool.take(ready('up', 'a'), { ...making, setBy: () => 'OTHER' })).provider).not.toBe(one.provider);
   });
 
   it('makes it anew when all have let go', async () => {
     const pool = new ProviderPool();
-    await (await pool.take(ready('up', 'a'), silentLogger)).close();
-    await pool.take(ready('up', 'a'), silentLogger);
+    await (await pool.take(ready('up', 'a'), making)).close();
+    await pool.take(ready('up', 'a'), making);
     expect(made).toBe(2);
   });
 
   it('keeps nothing of a provider that cannot be made', async () => {
     const pool = new ProviderPool();
     for (const attempt of [1, 2]) {
-      await expect(pool.take(ready('up', 'broken'), silentLogger), `attempt ${attempt}`).rejects.toThrow('no native module');
+      await expect(pool.take(ready('up', 'broken'), making), `attempt ${attempt}`).rejects.toThrow('no native module');
     }
   });
 });

@@ -1,9 +1,14 @@
-import type { InferenceProvider, Logger } from '@llama-stack/core';
+import type { InferenceProvider, Logger, ProviderOptions } from '@llama-stack/core';
 import type { ReadyProvider } from './validate-providers.ts';
 
 interface Shared {
   readonly provider: Promise<InferenceProvider>;
   users: number;
+}
+
+/** What a provider is made with, beside its entry. */
+export interface Making extends Required<Pick<ProviderOptions<unknown>, 'setBy'>> {
+  readonly logger: Logger;
 }
 
 /** A provider in use. Closing it lets go of it. */
@@ -13,18 +18,18 @@ export interface HeldProvider {
 }
 
 /**
- * Providers that outlive a stack: where the entry, with its variables put in, is the same, two stacks share one, with its connections
+ * Providers that outlive a stack: where the entry is the same, by its values and by where these are set, two stacks share one, with its connections
  * and all that it has learned of its upstream. It is closed when the last stack lets go of it.
  */
 export class ProviderPool {
   readonly #shared = new Map<ReadyProvider['plugin'], Map<string, Shared>>();
 
   /** Rejects with what the plugin says when the provider cannot be made. */
-  async take({ plugin, entry, config }: ReadyProvider, logger: Logger): Promise<HeldProvider> {
-    const key = JSON.stringify([entry.provider_id, entry.config]);
+  async take({ plugin, entry, config }: ReadyProvider, making: Making): Promise<HeldProvider> {
+    const key = JSON.stringify([entry.provider_id, entry.config, Object.keys(entry.config).map(making.setBy)]);
     const alike = this.#shared.get(plugin) ?? new Map<string, Shared>();
     this.#shared.set(plugin, alike);
-    const shared = alike.get(key) ?? { provider: create({ plugin, entry, config }, logger), users: 0 };
+    const shared = alike.get(key) ?? { provider: create({ plugin, entry, config }, making), users: 0 };
     alike.set(key, shared);
     shared.users += 1;
     const letGo = async (): Promise<void> => {
@@ -51,6 +56,6 @@ export class ProviderPool {
 }
 
 /** As a promise, whether the plugin answers at once, later, or throws. */
-async function create({ plugin, entry, config }: Pick<ReadyProvider, 'plugin' | 'entry' | 'config'>, logger: Logger) {
-  return plugin.create({ id: entry.provider_id, config, logger });
+async function create({ plugin, entry, config }: Pick<ReadyProvider, 'plugin' | 'entry' | 'config'>, making: Making) {
+  return plugin.create({ id: entry.provider_id, config, ...making });
 }

@@ -26,6 +26,19 @@ ignored; a misspelt one is a mistake.
 An entry whose \`provider_id\` comes out empty is off, and nothing else of it is read: \`provider_id: \${env.OPENAI_API_KEY:+openai}\`. A
 value stays one value, whatever the variable holds. Variables are read once, when the server starts.
 
+## Proxies
+
+Where upstreams are behind a proxy, it is named in the server's shell, as for other tools:
+
+| variable | |
+| --- | --- |
+| \`HTTPS_PROXY\` | the proxy for upstreams of \`https://\`, such as \`http://user:password@proxy.corp:3128\`; without a scheme it is of \`http://\` |
+| \`HTTP_PROXY\` | for upstreams of \`http://\`, and of \`https://\` when \`HTTPS_PROXY\` is not set |
+| \`NO_PROXY\` | who is called without it: \`lab.corp,.internal,10.0.0.5:8000\`, each with all that is below it; \`*\` is everybody |
+
+This machine is never called by a proxy. Lower-case names (\`https_proxy\`) go first. A proxy that opens TLS itself needs its certificate in
+the file that \`NODE_EXTRA_CA_CERTS\` names.
+
 ## Changes while the server runs
 
 The file is watched. A change is checked and takes effect at once: running answers end on the providers they began with, providers whose entry

@@ -1,4 +1,6 @@
 import { GatewayError, type GatewayErrorDetails, isGatewayError } from '@llama-stack/core';
+import { describeProxyFailure } from './proxy-failure.ts';
+import type { UpstreamProxy } from './upstream-proxy.ts';
 
 /** Who is called, for error texts. */
 export interface UpstreamIdentity {
@@ -9,6 +11,8 @@ export interface UpstreamIdentity {
   readonly baseUrl: string;
   /** What sets its address and its key, where that is known: an environment variable, or a place in the configuration. */
   readonly setBy?: { readonly baseUrl?: string; readonly apiKey?: string };
+  /** What it is called through. */
+  readonly proxy?: UpstreamProxy;
 }
 
 /** Where in a call something failed. */
@@ -27,6 +31,8 @@ export function upstreamFailure(error: unknown, { upstream, signal, answered }: 
   const where = new URL(baseUrl).origin;
   const details: GatewayErrorDetails = { provider: id, cause: error };
   const code = codeOf(error);
+  const proxyFailure = upstream.proxy && describeProxyFailure({ error, code }, upstream.proxy, upstream);
+  if (proxyFailure !== undefined) return new GatewayError('upstream', `${id}: ${proxyFailure}`, { ...details, notSent: true });
   const timedOut = timeouts[code];
   if (timedOut !== undefined) {
     const notSent = code === connectTimeout;

@@ -1,12 +1,9 @@
 import { createServer } from 'node:http';
 import { connect } from 'node:net';
 import { startUpstream } from '@llama-stack/testkit';
-import { afterEach, expect, it, onTestFinished, vi } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { createDispatcher } from './create-dispatcher.ts';
-
-afterEach(() => {
-  vi.unstubAllEnvs();
-});
+import { proxyFor } from './upstream-proxy.ts';
 
 /** A proxy that leads everything to `port`, and remembers what it was asked for. */
 async function startProxy(port: number) {
@@ -28,9 +25,8 @@ async function startProxy(port: number) {
 it('goes through the proxy of the environment, but not to this machine', async () => {
   const upstream = await startUpstream(() => ({ text: 'hello' }));
   const proxy = await startProxy(Number(new URL(upstream.url).port));
-  vi.stubEnv('HTTP_PROXY', proxy.url);
   for (const origin of ['http://api.example.invalid:81', upstream.url]) {
-    const dispatcher = createDispatcher(new URL(origin), 1_000);
+    const dispatcher = createDispatcher(proxyFor(new URL(origin), { HTTP_PROXY: proxy.url }), 1_000);
     const { body } = await dispatcher.request({ origin, path: '/', method: 'GET' });
     expect(await body.text()).toBe('hello');
     await dispatcher.destroy();

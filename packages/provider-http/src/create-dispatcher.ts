@@ -1,6 +1,5 @@
-import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
-
-const loopback = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
+import { Agent, type Dispatcher, ProxyAgent } from 'undici';
+import type { UpstreamProxy } from './upstream-proxy.ts';
 
 export interface DispatchOptions extends Omit<Dispatcher.DispatchOptions, 'body'> {
   readonly body?: Exclude<Dispatcher.DispatchOptions['body'], undefined> | Iterable<Uint8Array>;
@@ -11,8 +10,8 @@ interface Connections extends Dispatcher {
   dispatch(options: DispatchOptions, handler: Dispatcher.DispatchHandler): boolean;
 }
 
-/** An upstream's connections; through the proxy that `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` name, except to this machine. */
-export function createDispatcher({ hostname }: URL, connectMs: number): Connections {
-  const options = { connect: { timeout: connectMs } };
-  return loopback.test(hostname) ? new Agent(options) : new EnvHttpProxyAgent(options);
+/** An upstream's connections, through its proxy when there is one. */
+export function createDispatcher(proxy: UpstreamProxy | undefined, connectMs: number): Connections {
+  const connect = { timeout: connectMs };
+  return proxy === undefined ? new Agent({ connect }) : new ProxyAgent({ uri: proxy.url.href, connect, proxyTls: connect });
 }

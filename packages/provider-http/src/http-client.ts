@@ -5,6 +5,7 @@ import { type HttpResponse, openResponse } from './http-response.ts';
 import { SentBody } from './sent-body.ts';
 import { parseAnswer, statusError } from './status-error.ts';
 import { untilAborted } from './until-aborted.ts';
+import { proxyFor } from './upstream-proxy.ts';
 import { type AnswerHead, WireAnswer } from './wire-answer.ts';
 
 /** Time limits in ms. There is none on a whole call: a long answer is no fault as long as it moves. */
@@ -49,12 +50,14 @@ export interface HttpClient {
   close(): Promise<void>;
 }
 
-/** Opens nothing yet: connections are made on demand and kept alive. */
-export function createHttpClient({ upstream, headers, timeouts }: HttpClientOptions): HttpClient {
+/** Opens nothing yet: connections are made on demand and kept alive. Throws ConfigError when the environment's proxy is none. */
+export function createHttpClient({ upstream: named, headers, timeouts }: HttpClientOptions): HttpClient {
   const limits = { ...standardTimeouts, ...timeouts };
-  const base = new URL(upstream.baseUrl);
+  const base = new URL(named.baseUrl);
+  const proxy = proxyFor(base, process.env);
+  const upstream = proxy === undefined ? named : { ...named, proxy };
   const prefix = base.pathname.replace(/\/+$/, '');
-  const dispatcher = createDispatcher(base, limits.connectMs);
+  const dispatcher = createDispatcher(proxy, limits.connectMs);
   let hasAnswered = false;
 
   /** Keys that are fetched first may take their time: who leaves meanwhile does not wait for them. */

@@ -147,6 +147,16 @@ describe('check', () => {
     expect(JSON.parse(stdout)).toMatchObject({ ok: false, problems: [{ path: 'server.port', line: 3 }] });
   });
 
+  it('warns of a server that run would refuse to open to others', async () => {
+    const yaml = 'version: 2\nproviders: { inference: [] }\nserver: { host: 0.0.0.0 }\n';
+    const file = `${folderOf({ 'config.yaml': yaml })}/config.yaml`;
+    const { code, stdout } = await runInProcess(`llama stack check ${file}`, installed());
+    expect(code).toBe(0);
+    expect(stdout).toContain(`In doubt: ${file}:3: server.host: 0.0.0.0 can be reached from other machines`);
+    const locked = `${folderOf({ 'config.yaml': yaml.replace('0.0.0.0', '0.0.0.0, auth: { keys: [k] }') })}/config.yaml`;
+    expect((await runInProcess(`llama stack check ${locked}`, installed())).stdout).not.toContain('In doubt');
+  });
+
   it('names what only a running server can tell', async () => {
     const yaml = 'version: 2\nproviders: { inference: [] }\nsafeguards: { judge: ghost/x }\n';
     const file = `${folderOf({ 'config.yaml': yaml })}/config.yaml`;

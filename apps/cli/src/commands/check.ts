@@ -1,4 +1,5 @@
 import { ConfigError, type ConfigProblem } from '@llama-stack/core';
+import type { StackConfig } from '@llama-stack/runtime';
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import { loadStack, openStack } from '../open-stack.ts';
@@ -52,5 +53,20 @@ async function check(target: string, context: CommandContext): Promise<Checked> 
   const stack = await openStack(loaded, context);
   const on = stack.providers.filter((provider) => provider.on).map(({ id }) => id);
   await stack.close();
-  return { file: loaded.distribution.file, on, warnings: loaded.config.doubtful };
+  const { distribution, config } = loaded;
+  return { file: distribution.file, on, warnings: [...config.doubtful, ...(await exposureOf(config))] };
+}
+
+/** What `run` refuses unless a flag allows it, which only its command line can tell. */
+async function exposureOf({ server, source }: StackConfig): Promise<readonly ConfigProblem[]> {
+  if (server.host === undefined) return [];
+  const { refuseExposure } = await import('@llama-stack/server');
+  try {
+    refuseExposure({ host: server.host, locked: server.auth !== undefined, insecure: false });
+    return [];
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const line = source.lineOf(['server', 'host']);
+    return error.problems.map((problem) => ({ ...problem, ...(line !== undefined && { line }) }));
+  }
 }

@@ -5,6 +5,7 @@ import { isRecord } from './is-record.ts';
 import { type FoundProblem, placeProblems } from './place-problems.ts';
 import type { ConfigPath } from './stack-config.ts';
 import { substituteText } from './substitute-text.ts';
+import { yamlProblems } from './yaml-problems.ts';
 
 /** The file a configuration came from, for messages that name a line. */
 export interface ConfigSource {
@@ -29,20 +30,18 @@ export async function readConfigFile(file: string, env: Environment): Promise<Co
   const text = await readText(file);
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
-  const problems = document.errors.map(({ message, pos }) => ({
-    path: [],
-    line: lines.linePos(pos[0]).line,
-    message: message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? message,
-  }));
+  const problems = yamlProblems({ text, document, lines });
   const lineOf = (path: ConfigPath): number | undefined => {
     const offset = offsetOf(document.contents, path);
     return offset === undefined ? undefined : lines.linePos(offset).line;
   };
   const variableOf = (path: ConfigPath): string | undefined => variableIn(document.getIn(path), env);
   const source = { file, lineOf, variableOf };
-  if (document.errors.some(({ code }) => code !== 'DUPLICATE_KEY')) throw new ConfigError(placeProblems(problems, source), file);
+  const onlyRepeats = document.errors.length === problems.length && document.errors.every(({ code }) => code === 'DUPLICATE_KEY');
+  if (!onlyRepeats) throw new ConfigError(placeProblems(problems, source), file);
   const tree = toTree(document, file);
-  if (tree != null && !isRecord(tree)) {
+  if (tree == null) throw new ConfigError([{ path: '', message: 'has nothing in it', remedy: whatIsNeeded }], file);
+  if (!isRecord(tree)) {
     const line = lines.linePos(document.contents?.range?.[0] ?? 0).line;
     const message = `must be sections by their names, not ${Array.isArray(tree) ? 'a list' : 'a single value'}`;
     throw new ConfigError([{ path: '', line, message, remedy: "Write each as `<name>:`, such as 'providers:'" }], file);
@@ -55,6 +54,9 @@ function variableIn(value: unknown, env: Environment): string | undefined {
   const { variables } = substituteText(value, env);
   return variables.find((name) => (env[name] ?? '') !== '') ?? variables[0];
 }
+
+const whatIsNeeded =
+  'It needs a provider at least: `providers: { inference: [{ provider_id: lab, provider_type: remote::vllm, config: { base_url: "http://localhost:8000/v1" } }] }`';
 
 async function readText(file: string): Promise<string> {
   try {

@@ -26,6 +26,14 @@ safeguards: { judge: "ghost/z[1m]" }
     ]);
   });
 
+  it('finds models of a provider that is off', () => {
+    expect(
+      doubtsIn('registered_resources: { models: [{ model_id: a, provider_id: openai }, { model_id: b, provider_id: groq }] }'),
+    ).toEqual([
+      "registered_resources.models[1].provider_id: provider 'groq' is off: 'b' leads nowhere until it is on. Switch it on, or name another",
+    ]);
+  });
+
   it.each([
     ['a provider of the file', 'openai/gpt'],
     ['a provider that is off', 'groq/openai/gpt-oss-120b'],

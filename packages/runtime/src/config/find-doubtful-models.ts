@@ -11,14 +11,14 @@ interface NamedModel {
 }
 
 /**
- * Names of models that begin as `<provider>/<model>` does, for a provider that is not in the file. They are no certain mistakes: an
+ * Names that lead to a provider that is off, and names of models that begin as `<provider>/<model>` does, for a provider that is not in the file. They are no certain mistakes: an
  * upstream's own ids may have a slash, as `Qwen/Qwen3-8B`, and names can be registered while the server runs. `off` are ids of
  * providers too.
  */
 export function findDoubtfulModels(config: ConfigOutline, off: readonly string[]): (FoundProblem & NamedModel)[] {
   const known = [...providerIds(config), ...off];
   const registered = (config.registered_resources?.models ?? []).flatMap((model) => model?.model_id ?? []).map(globPattern);
-  return namedModels(config).flatMap(({ name, path }) => {
+  const found = namedModels(config).flatMap(({ name, path }) => {
     const plain = cleanModelName(name, (id) => known.includes(id));
     const slash = plain.indexOf('/');
     const prefix = plain.slice(0, Math.max(0, slash));
@@ -26,6 +26,17 @@ export function findDoubtfulModels(config: ConfigOutline, off: readonly string[]
     if (leadsOn) return [];
     const message = `no provider is called '${prefix}': '${plain}' is found only if a provider lists a model by just this name`;
     return [{ name, path, message, remedy: remedyFor(prefix, known) }];
+  });
+  return [...modelsOfOthers(config, off), ...found];
+}
+
+/** Models of a provider that is off: their names are there only while it is on. */
+function modelsOfOthers({ registered_resources }: ConfigOutline, off: readonly string[]): (FoundProblem & NamedModel)[] {
+  return (registered_resources?.models ?? []).flatMap((model, index) => {
+    if (model?.model_id === undefined || model.provider_id === undefined || !off.includes(model.provider_id)) return [];
+    const path = ['registered_resources', 'models', index, 'provider_id'];
+    const message = `provider '${model.provider_id}' is off: '${model.model_id}' leads nowhere until it is on`;
+    return [{ name: model.model_id, path, message, remedy: 'Switch it on, or name another' }];
   });
 }
 

@@ -44,6 +44,12 @@ export function findUnknownFields(schema: JsonSchema, value: unknown, path: Conf
   }
 
   function unknown({ name, at, strict }: { name: string; at: ConfigPath; strict: boolean }, known: readonly string[]): void {
+    const home = at.length === 1 ? sectionWith(schema, name) : undefined;
+    if (home !== undefined) {
+      explained.push(at, [home]);
+      problems.push({ path: at, message: 'is not a section by itself', remedy: `It belongs under \`${home}\`` });
+      return;
+    }
     const nearest = slipOf(name, known);
     if (nearest === undefined && !strict) return void ignored.push(at);
     explained.push(at, ...(nearest === undefined ? [] : [[...at.slice(0, -1), nearest]]));
@@ -56,6 +62,12 @@ export function findUnknownFields(schema: JsonSchema, value: unknown, path: Conf
 function branchesOf(schema: JsonSchema): JsonSchema[] {
   const alternatives = [schema.anyOf, schema.oneOf, schema.allOf].flatMap((list) => (Array.isArray(list) ? list.filter(isRecord) : []));
   return [schema, ...alternatives.flatMap(branchesOf)];
+}
+
+/** The section of the file that has a field of this name. */
+function sectionWith({ properties }: JsonSchema, name: string): string | undefined {
+  const sections = isRecord(properties) ? Object.entries(properties) : [];
+  return sections.find(([, section]) => isRecord(section) && branchesOf(section).flatMap(propertyNames).includes(name))?.[0];
 }
 
 function propertyNames({ properties }: JsonSchema): string[] {

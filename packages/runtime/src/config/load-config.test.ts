@@ -87,8 +87,12 @@ registered_resources:
     ]);
   });
 
-  it('reads an empty file as an empty stack', async () => {
-    const config = await load('');
+  it.each(['', '# nothing yet\n'])('says what a file needs that has nothing in it: %j', async (yaml) => {
+    expect(await problemsOf(yaml)).toMatchObject([{ message: 'has nothing in it', remedy: expect.stringContaining('provider_type:') }]);
+  });
+
+  it('reads a file without providers as an empty stack', async () => {
+    const config = await load('version: 2');
     expect(config).toMatchObject({ providers: [], models: [], server: {}, routing: { order: [] }, ignored: [] });
   });
 
@@ -152,6 +156,30 @@ server:
   it('names sections that it does not serve, and ignores them', async () => {
     const config = await load('apis: [inference]\nproviders: { vector_io: [{ provider_id: f }] }\nsafety: {}\nserver: { workers: 4 }\n');
     expect(config.ignored).toEqual(['apis', 'providers.vector_io', 'safety', 'server.workers']);
+  });
+
+  it('says where a field belongs that stands at the top', async () => {
+    const yaml = 'auth: {}\nfallback: {}\nmodels: []\nport: 8321\ninference: []\nimage_name: x\n';
+    expect((await problemsOf(yaml)).map(({ line, path, remedy }) => `${line} ${path}: ${remedy}`)).toEqual([
+      '1 auth: It belongs under `server`',
+      '2 fallback: It belongs under `routing`',
+      '3 models: It belongs under `registered_resources`',
+      '4 port: It belongs under `server`',
+      '5 inference: It belongs under `providers`',
+    ]);
+  });
+
+  it.each([
+    ['a: [*]\n', 1, 'Write "*", in quotes'],
+    ['a:\n  *: [x]\n', 2, 'Write "*", in quotes'],
+    ['a:\n  - *-mini\n', 2, 'Write "*-mini", in quotes'],
+    ['a: { *: [x] }\n', 1, 'Write "*", in quotes'],
+    ['a:\n\tb: 1\n', 2, 'Indent with spaces instead of tabs'],
+    ['a: { b: ${env.X} }\n', 1, 'Within { } and [ ], write a value with ${…} in quotes: "${env.X}"'],
+    ['a: b: c\n', 1, 'Write the value in quotes'],
+    ['a: @b\n', 1, 'Write the value in quotes'],
+  ])('says what to do about %j', async (yaml, line, remedy) => {
+    expect((await problemsOf(yaml)).map((problem) => [problem.line, problem.remedy])).toEqual([[line, remedy]]);
   });
 
   it('takes a near miss of a section for a mistake', async () => {

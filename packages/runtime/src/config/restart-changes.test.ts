@@ -13,9 +13,9 @@ async function load(yaml: string) {
 
 it.each([
   ['server: { port: 1 }', 'server: { port: 2, max_body_mb: 3 }', ['server.port']],
-  ['server: { host: a }', '', ['server.host']],
+  ['server: { host: a }', 'version: 2', ['server.host']],
   ['server: { auth: { keys: [a] } }', 'server: { auth: { keys: [b] } }', []],
-  ['', 'storage: { backends: { kv: { type: kv_x } }, stores: { metadata: { backend: kv } } }', ['storage']],
+  ['version: 2', 'storage: { backends: { kv: { type: kv_x } }, stores: { metadata: { backend: kv } } }', ['storage']],
 ])('from %s to %s', async (before, after, fields) => {
   expect(restartChanges(await load(before), await load(after))).toEqual(fields);
 });

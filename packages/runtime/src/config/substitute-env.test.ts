@@ -50,6 +50,20 @@ describe('substituteEnv', () => {
     expect(problems).toMatchObject([{ path: ['a', 0, 'b'], message: 'NONE is not set' }]);
   });
 
+  it.each([
+    ['${OPENAI_API_KEY}', '${env.OPENAI_API_KEY}'],
+    ['$OPENAI_API_KEY', '${env.OPENAI_API_KEY}'],
+    ['http://${HOST}/v1', '${env.HOST}'],
+    ['${HOST:-localhost}', '${env.HOST:=localhost}'],
+    ['${env.NONE:=${HOST}}', '${env.HOST}'],
+  ])('says how to refer to a variable in place of %s', (text, right) => {
+    expect(substituteEnv({ a: text }, env).problems).toMatchObject([{ path: ['a'], remedy: `Write ${right}` }]);
+  });
+
+  it.each(['$', 'a$B', '^[a-z]+$', '${x}', '$x'])('leaves %s as it is', (text) => {
+    expect(substituteEnv({ a: text }, env)).toEqual({ tree: { a: text }, problems: [] });
+  });
+
   it('leaves out what came out empty, and keeps what was empty or undefined before', () => {
     const { tree } = substituteEnv({ a: '${env.NONE:=}', b: '', list: [undefined, '${env.NONE:=}', 'x'] }, env);
     expect(tree).toEqual({ b: '', list: [undefined, 'x'] });
@@ -58,7 +72,7 @@ describe('substituteEnv', () => {
   it('returns any tree without references as it was', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (tree) => {
-        fc.pre(!JSON.stringify(tree).includes('${env.') && !JSON.stringify(tree).includes('__proto__'));
+        fc.pre(!JSON.stringify(tree).includes('$') && !JSON.stringify(tree).includes('__proto__'));
         expect(substituteEnv(tree, env)).toEqual({ tree, problems: [] });
       }),
     );

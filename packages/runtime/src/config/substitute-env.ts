@@ -1,4 +1,5 @@
 import type { Environment } from '@llama-stack/core';
+import { findForeignReference } from './foreign-reference.ts';
 import type { FoundProblem } from './place-problems.ts';
 import type { ConfigPath } from './stack-config.ts';
 import { substituteText } from './substitute-text.ts';
@@ -33,6 +34,9 @@ export function substituteEnv(source: unknown, env: Environment): SubstitutedTre
   }
 
   function substitute(text: string, path: ConfigPath): string | undefined {
+    if (!text.includes('$')) return text;
+    const foreign = findForeignReference(text);
+    if (foreign !== undefined) problems.push({ ...foreign, path });
     if (!text.includes('${env.')) return text;
     const { text: result, problems: found } = substituteText(text, env);
     for (const problem of found) problems.push({ ...problem, path });

@@ -17,7 +17,8 @@ export const fields = {
   /** A time, a fraction of a second too. */
   seconds: () => z.coerce.number('not a number of seconds').positive('must be above 0').meta({ title: 'seconds' }),
   port: () => wholeNumber(noPort).pipe(z.number().max(65_535, noPort)).meta({ title: 'port' }),
-  count: () => wholeNumber('not a whole number').pipe(z.number().positive('must be above 0')).meta({ title: 'whole number' }),
+  count: (otherwise = 'not a whole number') =>
+    wholeNumber(otherwise).pipe(z.number().positive('must be above 0')).meta({ title: 'whole number' }),
   /** A count that may be 0. */
   amount: () => wholeNumber('not a whole number').meta({ title: 'whole number' }),
   flag: () =>

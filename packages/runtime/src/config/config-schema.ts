@@ -1,4 +1,4 @@
-import { fields, type ProviderType, Secret } from '@llama-stack/core';
+import { fields, type ProviderType, Secret, slipOf } from '@llama-stack/core';
 import { z } from 'zod';
 import { longestModelName } from '../models/model-name.ts';
 import { isProviderType, whyNoProviderType } from './provider-type.ts';
@@ -35,6 +35,24 @@ const providerEntry = z.strictObject({
 
 const modelName = z.string().min(1).max(longestModelName, `must have ${longestModelName} characters at most`);
 
+const tokens = () => fields.optional(fields.count('not a whole number; write it in digits, such as 32768'));
+
+/** Loose, as Llama Stack keeps other things here; a slip of the pen is told all the same. */
+const metadata = z
+  .looseObject({
+    context_window: tokens().describe('Tokens of prompt and answer together, in digits: `32768`. It goes before what the upstream says.'),
+    context_length: tokens().describe('Another name of `context_window`.'),
+    max_tokens: tokens().describe('The largest answer, in tokens. It goes before what the upstream says.'),
+  })
+  .check(({ value, issues }) => {
+    const known = ['context_window', 'context_length', 'max_tokens'];
+    for (const name of Object.keys(value)) {
+      const meant = known.includes(name) ? undefined : slipOf(name, known);
+      if (meant === undefined) continue;
+      issues.push({ code: 'custom', path: [name], message: `is not a known field; did you mean '${meant}'?`, input: value });
+    }
+  });
+
 /** A registered model, in a file, in the body of `POST /v1/models` and in the store. */
 export const registeredModel = z
   .object({
@@ -46,11 +64,10 @@ export const registeredModel = z
         "The provider's own id of the model. `auto` is the provider's best one. With `all` it is another name that leads on, or `auto`.",
       ),
     model_type: z.enum(['llm', 'embedding', 'rerank']).default('llm').describe('Only `llm` is served.'),
-    metadata: z
-      .record(z.string(), z.unknown())
+    metadata: metadata
       .nullish()
-      .transform((metadata) => metadata ?? {})
-      .describe('What is known of the model: `context_window` and `max_tokens` in tokens count where the upstream does not say.'),
+      .transform((value) => value ?? {})
+      .describe('What is known of the model. What else stands here is let be.'),
   })
   .transform((model) => ({
     ...model,

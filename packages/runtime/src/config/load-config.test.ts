@@ -158,6 +158,20 @@ server:
     expect(config.ignored).toEqual(['apis', 'providers.vector_io', 'safety', 'server.workers']);
   });
 
+  it('takes sizes of a model in digits, and a near miss of their names for a mistake', async () => {
+    const models = (metadata: string) => `registered_resources: { models: [{ model_id: m, metadata: ${metadata} }] }`;
+    expect((await load(models('{ context_window: "32768", embedding_dimension: 384 }'))).models[0]?.metadata).toEqual({
+      context_window: 32_768,
+      embedding_dimension: 384,
+    });
+    expect(await problemsOf(models('{ context_window: 32k }'))).toMatchObject([
+      { path: 'registered_resources.models[0].metadata.context_window', message: 'not a whole number; write it in digits, such as 32768' },
+    ]);
+    expect(await problemsOf(models('{ max_token: 5 }'))).toMatchObject([
+      { path: 'registered_resources.models[0].metadata.max_token', message: "is not a known field; did you mean 'max_tokens'?" },
+    ]);
+  });
+
   it('says where a field belongs that stands at the top', async () => {
     const yaml = 'auth: {}\nfallback: {}\nmodels: []\nport: 8321\ninference: []\nimage_name: x\n';
     expect((await problemsOf(yaml)).map(({ line, path, remedy }) => `${line} ${path}: ${remedy}`)).toEqual([

@@ -78,10 +78,9 @@ export function providerIsOff(provider: InactiveProvider): string {
 /** The variables to set, for one provider or for any. */
 export function switchOn(dropped: readonly InactiveProvider[]): string {
   const ways = dropped.filter(({ variables }) => variables.length > 0);
-  if (ways.length === 0) return 'Add or enable one in the configuration, then restart';
-  const [only] = ways;
-  if (ways.length === 1 && only !== undefined) return `Set ${only.variables.join(' and ')}, then restart`;
-  return `Set one of ${ways.map(({ variables, provider_id }) => `${variables.join(' and ')} (${provider_id})`).join(', ')}, then restart`;
+  if (ways.length === 0) return 'Add or enable one in the configuration, then restart the server';
+  const settings = ways.map(({ variables, provider_id }) => `${variables.join(' and ')}${ways.length === 1 ? '' : ` (${provider_id})`}`);
+  return `Set ${ways.length === 1 ? '' : 'one of '}${settings.join(', ')} in the server's shell, then restart it`;
 }
 
 function sample(names: readonly string[]): string {

@@ -97,7 +97,7 @@ describe('register', () => {
     [{ ...qwen, model_validation: 'yes' }, 'model_validation: '],
     [{ ...qwen, model_type: 'embedding' }, "model_type: 'embedding' models cannot be called here, only 'llm'"],
     [{ ...qwen, provider_id: 'acme' }, "provider_id: no provider is called 'acme'; those that are on: vllm, openai"],
-    [{ ...qwen, provider_id: 'groq' }, "provider_id: provider 'groq' is off. Set GROQ_API_KEY, then restart"],
+    [{ ...qwen, provider_id: 'groq' }, "provider_id: provider 'groq' is off. Set GROQ_API_KEY in the server's shell, then restart it"],
     [{ ...qwen, model_id: 'fast[1m]' }, "model_id: register it as 'fast': a call that names 'fast[1m]' asks for that"],
     [{ ...qwen, model_id: 'claude/vllm/x' }, "model_id: register it as 'vllm/x'"],
     [

@@ -143,6 +143,18 @@ describe('resolve', () => {
     expect(registry.resolve('big').limits).toEqual({ context_window: 400_000, max_tokens: 1_000 });
   });
 
+  it('lists what the configuration says of a model beside what its provider does', async () => {
+    const metadata = { context_window: 32_768, max_tokens: 1_000 };
+    const { registry } = await registryOf({
+      registered: [
+        { model_id: 'big', provider_id: 'openai', provider_model_id: 'gpt-5', metadata: { max_tokens: 1_000 } },
+        { model_id: 'own', provider_id: 'openai', metadata },
+      ],
+    });
+    const limits = registry.list().flatMap(({ id, limits: known }) => (['big', 'own'].includes(id) ? [known] : []));
+    expect(limits).toEqual([{ context_window: 400_000, max_tokens: 1_000 }, metadata]);
+  });
+
   describe('registered names', () => {
     const registered = [
       { model_id: 'claude-*', provider_id: 'openai', provider_model_id: 'gpt-5' },
@@ -179,7 +191,9 @@ describe('resolve', () => {
     it('of a provider that is off are left out with one line in the log, and the 404 says so', async () => {
       const dropped: InactiveProvider[] = [{ provider_id: 'bedrock', provider_type: 'remote::bedrock', variables: ['AWS_REGION'] }];
       const { miss, logger } = await registryOf({ registered, dropped });
-      expect(miss('off')).toBe("Model 'off' not found: it is registered, but provider 'bedrock' is off. Set AWS_REGION, then restart");
+      expect(miss('off')).toBe(
+        "Model 'off' not found: it is registered, but provider 'bedrock' is off. Set AWS_REGION in the server's shell, then restart it",
+      );
       expect(logger.lines).toEqual([
         { level: 'info', fields: { model: 'off', provider: 'bedrock' }, message: 'a registered model is left out: its provider is off' },
       ]);
@@ -274,7 +288,7 @@ describe('resolve', () => {
       const dropped: InactiveProvider[] = [{ provider_id: 'bedrock', provider_type: 'remote::bedrock', variables: ['AWS_REGION'] }];
       const { miss } = await registryOf({ env: { ANTHROPIC_DEFAULT_OPUS_MODEL: 'bedrock/x' }, dropped });
       expect(miss('claude-opus-5-5')).toBe(
-        "Model 'claude-opus-5-5' not found: ANTHROPIC_DEFAULT_OPUS_MODEL is 'bedrock/x', which leads nowhere: provider 'bedrock' is off. Set AWS_REGION, then restart",
+        "Model 'claude-opus-5-5' not found: ANTHROPIC_DEFAULT_OPUS_MODEL is 'bedrock/x', which leads nowhere: provider 'bedrock' is off. Set AWS_REGION in the server's shell, then restart it",
       );
     });
   });
@@ -411,7 +425,7 @@ describe('an unknown model', () => {
       { provider_id: 'bedrock', provider_type: 'remote::bedrock', variables: [], why: 'no credentials' },
     ];
     const { miss } = await registryOf({ dropped });
-    expect(miss('together/m')).toContain("provider 'together' is off. Set TOGETHER_API_KEY, then restart");
+    expect(miss('together/m')).toContain("provider 'together' is off. Set TOGETHER_API_KEY in the server's shell, then restart it");
     expect(miss('bedrock/m')).toContain("provider 'bedrock' is off: no credentials.");
   });
 
@@ -422,7 +436,7 @@ describe('an unknown model', () => {
     ];
     const { miss } = await registryOf({ providers: [], dropped });
     expect(miss('claude-opus-5-5')).toBe(
-      "Model 'claude-opus-5-5' not found: no provider is on. Set one of OPENAI_API_KEY (openai), VLLM_URL (vllm), then restart",
+      "Model 'claude-opus-5-5' not found: no provider is on. Set one of OPENAI_API_KEY (openai), VLLM_URL (vllm) in the server's shell, then restart it",
     );
   });
 
@@ -490,7 +504,9 @@ describe('a name while no provider can be used', () => {
     const dropped: InactiveProvider[] = [{ provider_id: 'bedrock', provider_type: 'remote::bedrock', variables: ['AWS_REGION'] }];
     const { miss } = await registryOf({ providers: [down], dropped });
     for (const name of ['bedrock/x', 'claude/bedrock/x']) {
-      expect(miss(name)).toBe(`Model '${name}' not found: provider 'bedrock' is off. Set AWS_REGION, then restart`);
+      expect(miss(name)).toBe(
+        `Model '${name}' not found: provider 'bedrock' is off. Set AWS_REGION in the server's shell, then restart it`,
+      );
     }
   });
 

@@ -96,7 +96,8 @@ function listRegistered({ model_id, model_type }: RegisteredModel, resolver: Mod
   const found = model_id.includes('*') ? undefined : findOrMiss(model_id, resolver);
   if (found === undefined) return [];
   const info = infoOf(catalog, found.provider.id, found.model);
-  return [{ ...info, id: model_id, model_type, provider_id: found.provider.id, provider_model_id: found.model }];
+  const limits = { ...info?.limits, ...found.limits };
+  return [{ ...info, limits, id: model_id, model_type, provider_id: found.provider.id, provider_model_id: found.model }];
 }
 
 function findOrMiss(name: string, resolver: ModelResolver): FoundModel | undefined {

@@ -19,6 +19,25 @@ describe('models', () => {
     expect(JSON.parse((await run(`llama stack models list --json --url ${url}`)).stdout)).toEqual(data);
   });
 
+  it('says why there is none, provider by provider', async () => {
+    const vllm = { provider_id: 'vllm', provider_type: 'remote::vllm', health: { status: 'Error', message: 'vllm: nothing listens' } };
+    const ollama = { provider_id: 'ollama', provider_type: 'remote::ollama', health: { status: 'OK' }, models: 0 };
+    const off = { provider_id: 'groq', provider_type: 'remote::groq', health: { status: 'Off' }, variables: ['GROQ_API_KEY'] };
+    let providers: object[] = [vllm, ollama, off];
+    const url = await serve((request, response) => {
+      response.end(JSON.stringify({ data: request.url === '/v1/providers' ? providers : [] }));
+    });
+    expect(await run(`llama stack models list --url ${url}`)).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: 'There is no model to call:\nprovider vllm: nothing listens\nprovider ollama: lists no chat model. Load or pull one there\n',
+    });
+    providers = [off];
+    const { stdout, stderr } = await run(`llama stack models list --json --url ${url}`);
+    expect(JSON.parse(stdout)).toEqual([]);
+    expect(stderr).toContain('no provider is on. Set one of GROQ_API_KEY (groq)');
+  });
+
   it('says where a name leads, asking with the key of this shell', async () => {
     const url = await serve((request, response) => {
       const { url: path, headers } = request;

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
+import { explainNoModels } from '../explain-no-models.ts';
 import { examples } from '../output/examples.ts';
 import { formatCount } from '../output/format-count.ts';
 import { formatTable } from '../output/format-table.ts';
@@ -25,6 +26,7 @@ export function addModels(parent: Command, context: CommandContext): void {
       const data = await listModels(context, flags.url);
       const rows = data.map(({ id, max_input_tokens, max_tokens }) => [id, sizeOf(max_input_tokens), sizeOf(max_tokens)]);
       writeList({ data, head: ['MODEL', 'WINDOW', 'MAX OUTPUT'], rows }, flags, context);
+      if (data.length === 0) context.stderr.write(await explainNoModels(context, flags.url));
     });
   models
     .command('resolve')

@@ -1,38 +1,18 @@
 import { GatewayError, isGatewayError } from '@llama-stack/core';
-import { z } from 'zod';
-import { askServer, serverHeaders } from '../ask-server.ts';
+import { serverHeaders } from '../ask-server.ts';
 import type { CommandContext } from '../command-context.ts';
 import { messageOf } from '../read-error.ts';
 import { listModels, resolveName } from '../server-models.ts';
+import { listProviders } from '../server-providers.ts';
 import type { Subject } from './subject.ts';
-
-const listedProviders = z.object({
-  data: z.array(
-    z.object({
-      provider_id: z.string(),
-      provider_type: z.string(),
-      health: z.object({ status: z.string(), message: z.string().optional() }),
-      models: z.number().optional(),
-      why: z.string().optional(),
-      variables: z.array(z.string()).optional(),
-    }),
-  ),
-});
 
 /** A server that runs, asked as a client asks it. Throws GatewayError when it does not answer, or refuses the key of this shell. */
 export async function openRemoteSubject(url: string, context: CommandContext): Promise<Subject> {
-  const { data } = await askServer({ path: '/v1/providers', schema: listedProviders, url }, context);
+  const providers = await listProviders(context, url);
   // The one upstream that is the client's API in full; by which API the server calls the others it does not say.
-  const relaying = new Set(data.filter(({ provider_type }) => provider_type === 'remote::anthropic').map(({ provider_id }) => provider_id));
+  const relaying = new Set(providers.filter(({ type }) => type === 'remote::anthropic').map(({ id }) => id));
   return {
-    providers: data.map(({ provider_id, health, models, why, variables = [] }) => ({
-      id: provider_id,
-      on: health.status !== 'Off',
-      models,
-      error: health.message,
-      why,
-      variables,
-    })),
+    providers,
     resolve: async (name) => {
       const { resolves_to, max_input_tokens } = await resolveName(name, context, url);
       const { provider_id, model, rule } = resolves_to;

@@ -75,13 +75,16 @@ describe('llama stack run starter', () => {
   });
 
   it('lets an answer finish when it is told to stop', async () => {
-    const { env, upstream } = await openai({ text: ['one ', 'two ', 'three'], pauseMs: 100 });
+    const { env, upstream } = await openai({ text: ['one ', 'two ', 'three'], pauseMs: 300 });
     const server = await startServer('starter', env);
     const answer = ask(server.url, { ...request, stream: true }).then((response) => response.text());
     while (upstream.calls.length === 0) await new Promise(setImmediate);
     server.kill('SIGTERM');
     expect(await answer).toContain('message_stop');
-    expect(await server.ended).toMatchObject({ code: 0 });
+    expect(await server.ended).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('Waiting for running answers, 30 s at most. Ctrl-C again ends them now.'),
+    });
   });
 });
 

@@ -73,7 +73,7 @@ async function serve(service: Service): Promise<void> {
   await holder.current.refreshModels(modelsTimeout);
   const { version } = context;
   context.stdout.write(describeStack({ stack: holder.current, url: server.url, version, locked: keysOf(settings).length > 0 }));
-  await untilStopped(server, () => (watch.config().server.shutdown_grace_seconds ?? defaults.graceSeconds) * 1_000);
+  await untilStopped(server, () => (watch.config().server.shutdown_grace_seconds ?? defaults.graceSeconds) * 1_000, context.stderr);
   watch.close();
 }
 

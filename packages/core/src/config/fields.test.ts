@@ -23,7 +23,7 @@ describe('fields', () => {
   it('convert what a variable gives as text', () => {
     expect(fields.port().parse('8321')).toBe(8321);
     expect(fields.flag().parse('false')).toBe(false);
-    expect(fields.url().parse('http://h:8000/v1/')).toBe('http://h:8000/v1');
+    expect(fields.url().parse(' http://h:8000/v1/ \n')).toBe('http://h:8000/v1');
   });
 
   it.each(['localhost', 'localhost:8000/v1', '127.0.0.1:11434', 'gpu-box.lan:8000', '[::1]:8000/v1'])(

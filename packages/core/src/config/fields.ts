@@ -54,10 +54,11 @@ export const fields = {
       .transform((value) => (value === '' ? undefined : new Secret(value)))
       .optional()
       .meta({ title: 'secret' }),
-  /** An http(s) URL without trailing slashes. `localhost:8000` is one without its scheme, as many tools take it. */
+  /** An http(s) URL without trailing slashes or space around it. `localhost:8000` is one without its scheme, as many tools take it. */
   url: () =>
     z
       .string()
+      .trim()
       .transform((text) => (hostAndPort.test(text) ? `http://${text}` : text))
       .refine((text) => /^https?:\/\/./.test(text) && URL.canParse(text), 'not a URL; write it as http://host:port/path')
       .transform((text) => text.replace(/\/+$/, ''))

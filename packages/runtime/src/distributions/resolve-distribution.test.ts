@@ -48,6 +48,17 @@ describe('resolveDistribution', () => {
     ]);
   });
 
+  it('then a folder with a configuration in it', async () => {
+    const file = join(root, 'lab', 'config.yaml');
+    await mkdir(join(root, 'lab'));
+    await mkdir(join(root, 'starter'));
+    await writeFile(file, '');
+    await writeFile(join(root, 'starter', 'config.yaml'), '');
+    for (const target of ['lab', './lab', `${root}/lab/`]) expect(await resolveIn(target)).toMatchObject({ name: 'lab', file });
+    expect(await resolveIn('starter')).toMatchObject({ packages: { 'remote::a': 'a' } });
+    expect(await resolveIn('./starter')).toMatchObject({ file: join(root, 'starter', 'config.yaml') });
+  });
+
   it("then a folder of one's own", async () => {
     const file = join(root, 'home', 'distributions', 'lab', 'config.yaml');
     await mkdir(join(file, '..'), { recursive: true });

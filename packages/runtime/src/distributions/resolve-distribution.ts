@@ -27,7 +27,7 @@ export interface ResolvedDistribution {
 }
 
 /**
- * Finds what `run <target>` means: an existing file, an installed distribution, a folder of `$LLAMA_STACK_HOME/distributions`.
+ * Finds what `run <target>` means: an existing file, an installed distribution, a folder with a `config.yaml`, one of `$LLAMA_STACK_HOME/distributions`.
  * Throws ConfigError that lists what was tried and the nearest names.
  */
 export async function resolveDistribution(target: string, options: ResolveDistributionOptions): Promise<ResolvedDistribution> {
@@ -36,6 +36,8 @@ export async function resolveDistribution(target: string, options: ResolveDistri
   const isName = /^[a-z0-9][a-z0-9._-]*$/i.test(target) && !/\.(ya?ml|json)$/.test(target);
   const installed = isName ? await fromPackage(target, options) : undefined;
   if (installed !== undefined) return installed;
+  const inFolder = join(path, 'config.yaml');
+  if (await isFile(inFolder)) return fromFile(inFolder, basename(path), options);
   const own = join(distributionsFolder(options.env), target, 'config.yaml');
   if (isName && (await isFile(own))) return fromFile(own, target, options);
   const tried = isName ? [path, packageName(target), own] : [path];

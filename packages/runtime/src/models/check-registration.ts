@@ -3,7 +3,7 @@ import type { RegisteredModel } from '../config/stack-config.ts';
 import type { ActiveProvider, InactiveProvider } from '../providers/create-providers.ts';
 import { findAliasLoop } from './alias-loop.ts';
 import type { ModelCatalog } from './model-catalog.ts';
-import { cleanModelName } from './model-name.ts';
+import { cleanModelName, isClaudeName } from './model-name.ts';
 import { providerIsOff, switchOn } from './model-not-found.ts';
 import type { RegisteredModels } from './registered-models.ts';
 
@@ -30,6 +30,8 @@ export async function checkRegistration(model: RegisteredModel, validate: boolea
   if (isExact(provider_model_id)) provider?.allowed.check(provider_model_id, `registered as '${model_id}'`);
   const loop = findAliasLoop(model_id, registered.aliasesWith(model));
   if (loop !== undefined) throw refusal(`provider_model_id: leads back to itself: ${loop.join(' → ')}`);
+  if (isEmptyName(model, context))
+    throw refusal(`provider_id: say whose model '${model_id}' is; none of the providers lists one of this name`);
   if (validate) await checkModel(model, context);
 }
 
@@ -49,6 +51,13 @@ async function checkModel({ provider_id, provider_model_id }: RegisteredModel, c
   const near = nearestNames(provider_model_id, ids);
   const others = near.length > 0 ? `; the nearest it lists: ${near.join(', ')}` : '';
   throw refusal(`provider_model_id: provider '${provider_id}' does not list '${provider_model_id}'${others}`);
+}
+
+/** A name for no model in particular says nothing but that there is one, which is so for Claude's, and for those that a provider lists. */
+function isEmptyName({ model_id, provider_id, provider_model_id }: RegisteredModel, context: RegistrationContext): boolean {
+  const namesNone = provider_id === 'all' && (provider_model_id === 'auto' || provider_model_id === model_id) && !isClaudeName(model_id);
+  const mayCome = context.providers.some(({ id }) => context.catalog.modelsOf(id) === undefined);
+  return namesNone && !mayCome && !leadsSomewhere(model_id, context);
 }
 
 /** `auto` and patterns name no model of their own. */

@@ -41,8 +41,13 @@ export function describeMiss(name: string, dead: DeadTier | undefined, context: 
   const reason =
     several.length > 1
       ? `several providers offer it; write ${several.join(' or ')}`
-      : explainMiss(target, { ...known, names: list().map(({ id }) => id), failures: failuresOf(context) });
+      : explainMiss(target, { ...known, names: callable(list()), failures: failuresOf(context) });
   return modelNotFound(name, dead === undefined ? reason : `${dead.message}: ${reason}`);
+}
+
+/** Only chat models can be called. */
+function callable(models: readonly ListedModel[]): string[] {
+  return models.filter(({ model_type }) => model_type === 'llm').map(({ id }) => id);
 }
 
 /** Ids of the providers that a known name waits for: none for a name that nobody may know. */

@@ -2,6 +2,7 @@ import { GatewayError } from '@llama-stack/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { activeProvider, llm, recordingLogger } from '../__fixtures__/fake-provider.ts';
 import type { ActiveProvider } from '../providers/create-providers.ts';
+import { AllowedModels } from './allowed-models.ts';
 import { ModelCatalog } from './model-catalog.ts';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -28,6 +29,17 @@ describe('ModelCatalog', () => {
     answer([]);
     await vi.advanceTimersByTimeAsync(0);
     expect(catalog.modelsOf('slow')).toEqual([]);
+  });
+
+  it('says which filter leaves nothing of what a provider lists', async () => {
+    const allowed = new AllowedModels('vllm', ['qwen/*']);
+    const catalog = catalogOf({ ...activeProvider('vllm', ['Qwen/Qwen3-8B']), allowed });
+    await catalog.refresh(1_000);
+    expect(catalog.errorOf('vllm')).toMatchObject({
+      code: 'permission',
+      message: 'vllm: its allowed_models (qwen/*) let none of its models through: Qwen/Qwen3-8B',
+    });
+    catalog.close();
   });
 
   it('gives up on a provider that never answers, and says so', async () => {

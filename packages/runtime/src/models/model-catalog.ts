@@ -143,7 +143,7 @@ export class ModelCatalog {
     const signal = AbortSignal.any([this.#closing.signal, timeLimit.signal]);
     try {
       const models = await Promise.race([provider.listModels(listingContext(signal, this.#logger)), rejectWhen(signal, id)]);
-      listing.models = models.filter((model) => allowed.allows(model.id));
+      listing.models = allowed.among(models);
       if (listing.error !== undefined) this.#logger.info({ provider: id, models: models.length }, 'a provider lists its models again');
       listing.error = undefined;
     } catch (error) {

@@ -114,6 +114,18 @@ describe('register', () => {
     expect(await failure(registrar.remove('x'))).toContain('not_found');
   });
 
+  it('refuses a name that says nothing of its model, unless a provider may yet list it', async () => {
+    const { post, models } = await setUp();
+    await post({ model_id: 'x' });
+    await post({ model_id: 'claude-x' });
+    await models.refresh();
+    expect(await failure(post({ model_id: 'y' }))).toBe(
+      "invalid_request: provider_id: say whose model 'y' is; none of the providers lists one of this name",
+    );
+    await post({ model_id: 'Qwen/Qwen3-8B' });
+    await post({ model_id: 'claude-y' });
+  });
+
   it('refuses a name that would lead back to itself', async () => {
     const { post, lead } = await setUp();
     await post({ model_id: 'a', provider_model_id: 'b' });

@@ -26,6 +26,12 @@ safeguards: { judge: "ghost/z[1m]" }
     ]);
   });
 
+  it('finds names that say nothing of their provider', () => {
+    expect(doubtsIn('registered_resources: { models: [{ model_id: fast, provider_id: all, provider_model_id: gpt-5 }] }')).toEqual([
+      "registered_resources.models[0].provider_model_id: 'gpt-5' is found only if a provider lists a model by just this name. Write '<provider>/gpt-5' to say whose it is",
+    ]);
+  });
+
   it('finds models of a provider that is off', () => {
     expect(
       doubtsIn('registered_resources: { models: [{ model_id: a, provider_id: openai }, { model_id: b, provider_id: groq }] }'),
@@ -39,7 +45,7 @@ safeguards: { judge: "ghost/z[1m]" }
     ['a provider that is off', 'groq/openai/gpt-oss-120b'],
     ['a registered name', 'team/big'],
     ['a registered pattern', 'house/any'],
-    ['a name without a slash, which some provider may list', 'gpt-5'],
+    ['the choice of the server', 'auto'],
     ["a client's name for Claude", 'claude-opus-5-5'],
     ["a name with a client's decoration", 'claude-haiku-4-5/openai/gpt[1m]'],
   ])('leaves %s alone', (_, name) => {

@@ -11,7 +11,7 @@ interface NamedModel {
 }
 
 /**
- * Names that lead to a provider that is off, and names of models that begin as `<provider>/<model>` does, for a provider that is not in the file. They are no certain mistakes: an
+ * Names that lead to a provider that is off, and names of models without a provider that is in the file. They are no certain mistakes: an
  * upstream's own ids may have a slash, as `Qwen/Qwen3-8B`, and names can be registered while the server runs. `off` are ids of
  * providers too.
  */
@@ -22,10 +22,11 @@ export function findDoubtfulModels(config: ConfigOutline, off: readonly string[]
     const plain = cleanModelName(name, (id) => known.includes(id));
     const slash = plain.indexOf('/');
     const prefix = plain.slice(0, Math.max(0, slash));
-    const leadsOn = slash === -1 || known.includes(prefix) || isClaudeName(plain) || registered.some((pattern) => pattern.test(plain));
+    const leadsOn = plain === 'auto' || known.includes(prefix) || isClaudeName(plain) || registered.some((pattern) => pattern.test(plain));
     if (leadsOn) return [];
-    const message = `no provider is called '${prefix}': '${plain}' is found only if a provider lists a model by just this name`;
-    return [{ name, path, message, remedy: remedyFor(prefix, known) }];
+    const rest = `'${plain}' is found only if a provider lists a model by just this name`;
+    if (slash === -1) return [{ name, path, message: rest, remedy: `Write '<provider>/${plain}' to say whose it is` }];
+    return [{ name, path, message: `no provider is called '${prefix}': ${rest}`, remedy: remedyFor(prefix, known) }];
   });
   return [...modelsOfOthers(config, off), ...found];
 }

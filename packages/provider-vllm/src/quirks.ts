@@ -7,11 +7,15 @@ const thinkTags = ['think'];
 /** Unless `VLLM_MAX_STOP_STRINGS` allows more. */
 const stopStrings = 4;
 
+/** The template of Hermes fails on a tool that has none. */
+const toolDescriptions = true;
+
 /** https://docs.vllm.ai/en/latest/serving/openai_compatible_server.html */
 export const chatQuirks: ChatQuirksPatch = {
   dropFields: [],
   stopSequences: stopStrings,
   toolNameMaxLength: 128,
+  toolDescriptions,
   strictTools: false,
   thinkTags,
   reasoning: {
@@ -28,6 +32,9 @@ export const messagesQuirks: Partial<MessagesQuirks> = {
   system: 'text',
   // `is_error` is read and forgotten.
   blocks: { ...standardMessages.blocks, tool_result: ['tool_use_id', 'content'] },
+  // Images of results become a user's message right behind each, which would part the results of parallel calls.
+  toolResults: 'apart',
+  toolDescriptions,
   thinkTags,
   maxStopSequences: stopStrings,
   // Its `stop_reason` of an answer that was aborted is null.

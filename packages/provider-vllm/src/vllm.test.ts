@@ -160,6 +160,29 @@ describe('vllm', () => {
     });
   });
 
+  it('R28: gets images of results behind all of them, and a description of every tool', async () => {
+    const upstream = await nativeServer();
+    const image = { type: 'image' as const, source: { type: 'base64', media_type: 'image/png', data: 'AAAA' } };
+    const request = userRequest('Hi', {
+      tools: [{ name: 'Read', input_schema: { type: 'object', properties: {} } }],
+      messages: [
+        { role: 'user', content: 'Hi' },
+        { role: 'assistant', content: ['t1', 't2'].map((id) => ({ type: 'tool_use', id, name: 'Read', input: {} })) },
+        { role: 'user', content: ['t1', 't2'].map((tool_use_id) => ({ type: 'tool_result', tool_use_id, content: [image] })) },
+      ],
+    });
+    await collectMessage((await providerOf(upstream)).infer(request, callContext()));
+    expect(upstream.calls[0]?.upstream.json).toMatchObject({
+      tools: [{ name: 'Read', description: '' }],
+      messages: [
+        {},
+        {},
+        { content: [{ tool_use_id: 't1' }, { tool_use_id: 't2' }] },
+        { role: 'user', content: [{ type: 'text' }, image, { type: 'text' }, image] },
+      ],
+    });
+  });
+
   it.each([
     ['always', nativeServer, 'stop_sequences'],
     ['never', chatServer, 'stop'],

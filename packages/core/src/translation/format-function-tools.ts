@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { fields } from '../config/fields.ts';
+import type { Tool } from '../messages/request.ts';
 import type { JsonSchema } from './change-schemas.ts';
 import { asObjectSchema, cleanSchema } from './clean-schema.ts';
 import { oncePerTools } from './once-per-tools.ts';
@@ -25,6 +26,8 @@ export const functionToolQuirks = () => ({
   maxTools: fields.count().nullable(),
   /** Calls in the history of tools that are no longer listed: passed, or their tools declared again (Groq refuses the call otherwise). */
   undeclaredTools: z.literal(['pass', 'declare']),
+  /** Whether every tool must have a description, even an empty one. */
+  toolDescriptions: fields.flag(),
   /** Whether `strict` on a tool is known. */
   strictTools: fields.flag(),
 });
@@ -54,11 +57,15 @@ function formatTool({ tool, path }: PlacedTool, context: TranslationContext<Func
   return [
     {
       name,
-      ...(tool.description && { description: tool.description }),
+      ...describe(tool, context.quirks),
       parameters: strict ?? parameters,
       ...(strict && { strict: true }),
     },
   ];
+}
+
+function describe({ description }: Tool, { toolDescriptions }: FunctionToolQuirks): { readonly description?: string } {
+  return description || toolDescriptions ? { description: description ?? '' } : {};
 }
 
 /** The schema of a strict tool, where the upstream and the schema allow it. */

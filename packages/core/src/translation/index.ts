@@ -49,6 +49,7 @@ export { systemTexts } from './system-texts.ts';
 export { ThinkTagSplitter, thinkTagQuirks } from './think-tag-splitter.ts';
 export { createClientToolIds, upstreamToolId } from './tool-ids.ts';
 export { type ToolNames, toolNameQuirks, toolNames } from './tool-names.ts';
+export { shortIdComplaints, toolNameRemedies } from './tool-remedies.ts';
 export { createTranslationContext, loseCacheControl, type TranslationContext } from './translation-context.ts';
 export { answerToResults, mediaFollow, mediaOrigin, turnQuirks } from './turn-quirks.ts';
 export { turnRemedies } from './turn-remedies.ts';

@@ -37,6 +37,7 @@ export const standardFunctions = {
   toolNameMaxLength: 64,
   undeclaredTools: 'pass',
   toolChoice: ['auto', 'none', 'required', 'named'],
+  toolDescriptions: false,
   strictTools: true,
   parallelToolCalls: true,
 } as const satisfies Partial<OpenAIQuirks>;

@@ -5,12 +5,14 @@ import type { OpenAIQuirks } from './openai-quirks.ts';
 import type { Remedy } from './repair-by-words.ts';
 import { schemaRemedies } from './schema-remedies.ts';
 import { streamingRemedies } from './streaming-remedies.ts';
+import { toolNameRemedies } from './tool-remedies.ts';
 
 /** Remedies for what OpenAI's APIs have in common. */
 export const sharedRemedies: readonly Remedy<OpenAIQuirks>[] = [
   ...streamingRemedies,
   ...maxTokensRemedies,
   ...schemaRemedies,
+  ...toolNameRemedies,
   {
     complaints: [
       /max_(?:completion_|output_)?tokens.{0,80}?(?:at least|greater than or equal to|>=|minimum (?:value )?(?:is|of)|expected a value >=)\D{0,20}(\d+)/i,

@@ -125,7 +125,8 @@ function markedAsError(content: string | readonly JsonObject[]): string | readon
  * taken, ids of clients from elsewhere are rewritten, the same always alike.
  */
 function upstreamId(id: string, { quirks }: FormatContext): string {
-  if (quirks.toolIds === 'any') return upstreamToolId(id, { toolIds: 'any' });
+  const { toolIds } = quirks;
+  if (toolIds !== 'safe') return upstreamToolId(id, { toolIds });
   return /^[a-zA-Z0-9_-]+$/.test(id) ? id : `toolu_${Buffer.from(id, 'utf8').toString('base64url')}`;
 }
 

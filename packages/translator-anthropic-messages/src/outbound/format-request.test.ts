@@ -289,6 +289,16 @@ describe('calls and results', () => {
     ]);
   });
 
+  it('Mistral’s tokenizers get nine letters and digits, in calls and results alike', () => {
+    const messages = [user(text('hi')), assistant(call('toolu_Aabcdefghi'), call('toolu_Babcdefghi'), call('abcdefghi'))];
+    const answers = user(result('toolu_Aabcdefghi'), result('toolu_Babcdefghi'), result('abcdefghi'));
+    const { body } = format({ messages: [...messages, answers] }, { toolIds: 'alphanumeric-9' });
+    const ids = body.messages[1]?.content.map(({ id }) => id) ?? [];
+    expect(ids).toEqual([expect.stringMatching(/^[a-f0-9]{9}$/), expect.stringMatching(/^[a-f0-9]{9}$/), 'abcdefghi']);
+    expect(new Set(ids).size).toBe(3);
+    expect(body.messages[2]?.content.map(({ tool_use_id }) => tool_use_id)).toEqual(ids);
+  });
+
   it('an upstream gets its own id back, Claude the one that its alphabet takes', () => {
     const answer = { type: 'message', content: [call('functions.Bash:0')], stop_reason: 'tool_use' };
     const { content } = parseMessage(answer, upstreamCall());

@@ -57,6 +57,12 @@ describe('tools', () => {
     expect(format({ tools }, native)).toEqual({ tools, lost: [] });
   });
 
+  it('every tool has a description, where one without would be refused', () => {
+    const tools = [tool('A'), tool('B', { description: 'Does' })];
+    expect(format({ tools }, { toolDescriptions: true }).tools).toEqual([tool('A', { description: '' }), tools[1]]);
+    expect(format({ tools }).tools).toEqual(tools);
+  });
+
   it('P3: a tool that is loaded in mid-conversation is added at the end, where the client put it first', () => {
     const loaded = (...names: readonly string[]) => ({
       role: 'user' as const,

@@ -45,7 +45,9 @@ function formatTool(tool: Tool, path: string, context: FormatContext): JsonObjec
   if (changed.length > 0) context.lose(`${path}.input_schema`, 'mapped', `the upstream takes no ${changed.join(', ')}`);
   const name = context.names.toUpstream(tool.name);
   if (name !== tool.name) context.lose(`${path}.name`, 'renamed', `the upstream takes no such name: it gets ${name}`);
-  return name === tool.name && schema === tool.input_schema ? picked : { ...picked, name, input_schema: schema };
+  const described = context.quirks.toolDescriptions && tool.description == null ? { description: '' } : undefined;
+  const isSame = name === tool.name && schema === tool.input_schema && described === undefined;
+  return isSame ? picked : { ...picked, name, ...described, input_schema: schema };
 }
 
 function formatToolChoice(tools: readonly JsonObject[], context: FormatContext): JsonObject {

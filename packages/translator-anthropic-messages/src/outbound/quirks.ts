@@ -30,6 +30,8 @@ export const messagesQuirks = () => ({
   blocks: z.record(z.string(), fields.texts()).readonly(),
   /** Fields of a tool. Without `defer_loading`, deferred tools are sent in full, after the others. */
   toolFields: fields.texts(),
+  /** Whether every tool must have a description, even an empty one. */
+  toolDescriptions: fields.flag(),
   /** Beginnings of the tool types that the upstream runs itself, such as `web_search_`. */
   serverTools: fields.texts(),
   /** `anthropic-beta` values that the upstream takes; for the provider, which sends headers. */
@@ -44,8 +46,11 @@ export const messagesQuirks = () => ({
   texts: z.literal(['plain', 'spaced']),
   /** `apart` sends results and what the user says besides as two messages, media with the latter, for servers that want it so. */
   toolResults: z.literal(['beside', 'apart']),
-  /** `safe` keeps ids of calls to Anthropic's alphabet; `any` gives an upstream its own back, whatever they look like. */
-  toolIds: z.literal(['any', 'safe']),
+  /**
+   * `safe` keeps ids of calls to Anthropic's alphabet, `alphanumeric-9` to what Mistral's tokenizers take; `any` gives an upstream its own
+   * back, whatever they look like.
+   */
+  toolIds: z.literal(['any', 'safe', 'alphanumeric-9']),
   /** The values of `thinking.type`. What is missing is mapped to the nearest, else dropped. */
   thinkingTypes: fields.texts(),
   thinkingDisplay: fields.flag(),
@@ -87,6 +92,7 @@ export const standardMessages: MessagesQuirks = {
   // As at Anthropic. Servers that hand names on to OpenAI's API take 64.
   toolNamePattern: /^[a-zA-Z0-9_-]+$/,
   toolNameMaxLength: 128,
+  toolDescriptions: false,
   serverTools: [],
   betas: [],
   cacheControl: false,

@@ -119,7 +119,13 @@ describe('repair', () => {
       'messages.63.content.0.tool_result.content.0.tool_reference.tool_name: String should have at most 64 characters',
       "tools.0.custom.name: String should match pattern '^[a-zA-Z0-9_-]{1,64}$'",
       'InternalError.Algo.InvalidParameter: The length of the tool name cannot exceed 64.',
+      `Function name was ${'m'.repeat(128)} but must be a-z, A-Z, 0-9, or contain underscores and dashes, with a maximum length of 64.`,
     ].map((message) => ({ message, change: { toolNameMaxLength: 64 } })),
+    ...[
+      'Tool call id was ns.Read:0 but must be a-z, A-Z, 0-9, with a length of 9.',
+      'Tool call IDs should be alphanumeric strings with length >= 9! (1)c1',
+      'Duplicate tool call id abcdefghi in assistant message',
+    ].map((message) => ({ message, change: { toolIds: 'alphanumeric-9' } })),
     { message: 'Only base64 images are supported', change: { images: 'inline' } },
     { message: 'm is not a multimodal model', change: { images: 'note' } },
     { message: 'No endpoints found that support image input', code: 'not_found' as const, change: { images: 'note' } },

@@ -6,14 +6,13 @@ import {
   type Remedy,
   repairByWords,
   schemaRemedies,
+  shortIdComplaints,
   streamingRemedies,
+  toolNameRemedies,
   turnRemedies,
 } from '@llama-stack/core/translation';
 import type { MessagesQuirks } from './quirks.ts';
 import { type Change, without, withoutBlock, withoutField } from './without-field.ts';
-
-/** No limit that an upstream really has: a number in its words that is below is another. */
-const leastNameLength = 30;
 
 /** What a refusal's wording says of the upstream, the most telling first. */
 const remedies: readonly Remedy<MessagesQuirks>[] = [
@@ -25,15 +24,8 @@ const remedies: readonly Remedy<MessagesQuirks>[] = [
   ...maxTokensRemedies,
   ...schemaRemedies,
   ...turnRemedies,
-  {
-    // OpenAI: `Invalid 'tools[0].name': string too long. Expected a string with maximum length 64`; Anthropic: `String should have at most 64
-    // characters`, or a pattern that ends in `{1,64}`.
-    complaints: [
-      /tool.{0,60}?(?:\b|_)name\b.{0,80}?(?:max(?:imum)?\b|at most|longer than|exceeds?\b|must be)\D{0,20}(\d+)/i,
-      /tool.{0,60}?(?:\b|_)name\b.{0,40}?pattern.{0,60}?\{1,(\d+)\}/i,
-    ],
-    remedy: (_, most) => (Number(most) < leastNameLength ? undefined : { toolNameMaxLength: Number(most) }),
-  },
+  ...toolNameRemedies,
+  { complaints: shortIdComplaints, remedy: () => ({ toolIds: 'alphanumeric-9' }) },
   { complaints: [/input tag '(\w+)' found using 'type'/i], remedy: (quirks, type) => withoutBlock(type, quirks) },
   {
     // Moonshot: `invalid thinking: only type=enabled is allowed for this model`; others list what there is.

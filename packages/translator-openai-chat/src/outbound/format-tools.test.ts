@@ -9,6 +9,13 @@ const names = (tools: Tool[], quirks: ChatQuirksPatch = {}) =>
   formatChat({ tools }, quirks).body.tools?.map(({ function: { name } }) => name);
 
 describe('tools', () => {
+  it('have a description, if empty, where one without would be refused', () => {
+    const described = (description?: string) =>
+      formatChat({ tools: [tool('Read', { description })] }, { toolDescriptions: true }).body.tools?.[0]?.function.description;
+    expect([described(), described(''), described('Reads')]).toEqual(['', '', 'Reads']);
+    expect(formatChat({ tools: [tool('Read', { description: '' })] }).body.tools?.[0]?.function).not.toHaveProperty('description');
+  });
+
   it('are functions with name, description and parameters', () => {
     expect(formatChat({ tools: [tool('Read', { description: 'Reads' })] }).body.tools).toEqual([
       { type: 'function', function: { name: 'Read', description: 'Reads', parameters: input_schema } },

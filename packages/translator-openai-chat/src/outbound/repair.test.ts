@@ -55,6 +55,8 @@ const complaints: readonly (readonly [string, Partial<ChatQuirks>])[] = [
   ['image URLs are not currently supported, please use base64 encoded data instead', { images: 'inline' }],
   ["Invalid 'messages[2].tool_calls[0].id': string too long. Expected a string with maximum length 40, but got 48", { toolIds: 'max-40' }],
   ['Tool call id was toolu_01A but must be a-z, A-Z, 0-9, with a length of 9.', { toolIds: 'alphanumeric-9' }],
+  [`Function name was ${'m'.repeat(128)} but must be a-z, A-Z, 0-9, with a maximum length of 63.`, { toolNameMaxLength: 63 }],
+  ['Duplicate tool call id abcdefghi in assistant message', { toolIds: 'alphanumeric-9' }],
   ["Invalid parameter: 'response_format' of type 'json_schema' is not supported with this model.", { responseFormat: 'json_object' }],
   ['json mode cannot be combined with tool/function calling', { responseFormatWithTools: false }],
   ['tool_choice={"type": "function"} is not supported', { toolChoice: ['auto', 'none', 'required'] }],
@@ -88,6 +90,12 @@ describe('repair', () => {
     const on = { reasoning: { effortField: 'reasoning_effort', on: { think: true } } };
     for (const message of ['"llama3.2" does not support thinking', '`reasoning_effort` is not supported with this model'])
       expect(repaired(message, on)?.reasoning).toMatchObject({ effortField: null, on: null });
+  });
+
+  it('R21: says no more of thinking by the template where there is none', () => {
+    const quirks = { reasoning: { effortField: 'reasoning_effort', off: { chat_template_kwargs: { enable_thinking: false } } } };
+    const message = 'chat_template is not supported for Mistral tokenizers. (parameter=chat_template)';
+    expect(repaired(message, quirks)?.reasoning).toMatchObject({ effortField: 'reasoning_effort', off: null });
   });
 
   it('R21: tells a model that always thinks nothing else', () => {

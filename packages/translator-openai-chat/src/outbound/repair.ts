@@ -1,5 +1,13 @@
 import type { GatewayError, UpstreamCall } from '@llama-stack/core';
-import { limitEfforts, type Remedy, readRefusedFields, repairByWords, sharedRemedies, turnRemedies } from '@llama-stack/core/translation';
+import {
+  limitEfforts,
+  type Remedy,
+  readRefusedFields,
+  repairByWords,
+  sharedRemedies,
+  shortIdComplaints,
+  turnRemedies,
+} from '@llama-stack/core/translation';
 import type { ChatQuirks } from '../quirks.ts';
 
 /** The first that fits, and says something new, counts. */
@@ -34,6 +42,11 @@ const remedies: readonly Remedy<ChatQuirks>[] = [
     ],
     remedy: ({ reasoning }) => ({ reasoning: { ...reasoning, effortField: null, on: null, off: null, toolsNeedEffort: null } }),
   },
+  // vLLM, of models with Mistral's tokenizers, where thinking is turned off by `chat_template_kwargs`.
+  {
+    complaints: [/chat_template is not supported/i],
+    remedy: ({ reasoning }) => ({ reasoning: { ...reasoning, off: null } }),
+  },
   // Moonshot: `invalid thinking: only type=enabled is allowed for this model`.
   {
     complaints: [/thinking\b.{0,40}?only (?:type ?= ?)?['"`]?enabled\b|not support disabling thinking/i],
@@ -48,7 +61,7 @@ const remedies: readonly Remedy<ChatQuirks>[] = [
   { complaints: [/role.{0,60}?developer|developer.{0,40}?role|['"`]developer['"`]/i], remedy: () => ({ systemRole: 'system' }) },
   ...turnRemedies,
   { complaints: [/string too long.{0,60}?maximum length 40/i], remedy: () => ({ toolIds: 'max-40' }) },
-  { complaints: [/tool call id.{0,60}?length of 9/i], remedy: () => ({ toolIds: 'alphanumeric-9' }) },
+  { complaints: shortIdComplaints, remedy: () => ({ toolIds: 'alphanumeric-9' }) },
   {
     complaints: [/(?:json mode|response_format|structured outputs?).{0,60}?(?:with|combined|alongside).{0,20}?(?:tool|function)/i],
     remedy: () => ({ responseFormatWithTools: false }),

@@ -1,5 +1,6 @@
-import { GatewayError, type InferenceProvider } from '@llama-stack/core';
-import { describe, expect, it } from 'vitest';
+import { setTimeout } from 'node:timers/promises';
+import { GatewayError, type InferenceProvider, type RelayRequest } from '@llama-stack/core';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { fakeRequest, readAll } from '../__fixtures__/fake-api.ts';
 import { fakeModels, fakeProvider, recordingLogger } from '../__fixtures__/fake-provider.ts';
 import { createGateway } from './gateway.ts';
@@ -11,9 +12,68 @@ function gatewayOf(more: Partial<InferenceProvider>) {
   return createGateway({ models: fakeModels(provider), observers: [], logger: recordingLogger() });
 }
 
+async function* bytesOf(...texts: readonly string[]): AsyncGenerator<Uint8Array> {
+  for (const text of texts) yield Buffer.from(text);
+}
+
 const down = new GatewayError('upstream', 'down');
 
+/** A provider that counts how often it counts. */
+function counting(count: NonNullable<InferenceProvider['countTokens']> = async () => 42) {
+  const asked = vi.fn(count);
+  return { asked, gateway: gatewayOf({ countTokens: asked }) };
+}
+
 describe('countTokens', () => {
+  afterEach(() => void vi.useRealTimers());
+
+  it('U9: asks the upstream once for what clients ask dozens of times, at once and again', async () => {
+    const { asked, gateway } = counting();
+    const answers = await Promise.all(Array.from({ length: 27 }, () => gateway.countTokens(fakeRequest({}))));
+    answers.push(await gateway.countTokens(fakeRequest({})));
+    expect(new Set(answers.map(({ body }) => body))).toEqual(new Set(['{"counted":42}']));
+    expect(asked).toHaveBeenCalledTimes(1);
+  });
+
+  it('U9: asks anew for another prompt, model or beta, and after a minute', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    const { asked, gateway } = counting();
+    const requests = () => [
+      fakeRequest({}),
+      fakeRequest({ system: 'Be brief.' }),
+      fakeRequest({ model: 'up/other' }),
+      fakeRequest({}, { headers: { 'anthropic-beta': 'context-1m' } }),
+      fakeRequest({}, { providerData: { key: 'another' } }),
+    ];
+    for (const request of requests()) await gateway.countTokens(request);
+    expect(asked).toHaveBeenCalledTimes(5);
+    for (const request of requests()) await gateway.countTokens(request);
+    expect(asked).toHaveBeenCalledTimes(5);
+    vi.setSystemTime(Date.now() + 61_000);
+    await gateway.countTokens(fakeRequest({}));
+    expect(asked).toHaveBeenCalledTimes(6);
+  });
+
+  it('U9: counts on for the others when the client that asked first leaves', async () => {
+    const { gateway } = counting(async (_, { signal }) => {
+      await setTimeout(20);
+      if (signal.aborted) throw down;
+      return 42;
+    });
+    const leaving = new AbortController();
+    const first = gateway.countTokens(fakeRequest({}, { signal: leaving.signal }));
+    const second = gateway.countTokens(fakeRequest({}));
+    leaving.abort();
+    expect(await Promise.all([first, second])).toMatchObject([{ body: '{"counted":42}' }, { body: '{"counted":42}' }]);
+  });
+
+  it('remembers no failure of its own', async () => {
+    const { asked, gateway } = counting();
+    asked.mockRejectedValueOnce(new TypeError('a bug'));
+    await expect(gateway.countTokens(fakeRequest({}))).rejects.toThrow('a bug');
+    expect(await gateway.countTokens(fakeRequest({}))).toMatchObject({ body: '{"counted":42}' });
+  });
+
   it('U11: asks the provider, with its own model id', async () => {
     const gateway = gatewayOf({ countTokens: async ({ model }) => (model === 'm' ? 42 : 0) });
     expect(await gateway.countTokens(fakeRequest({}))).toMatchObject({ status: 200, body: '{"counted":42}' });
@@ -35,22 +95,20 @@ describe('countTokens', () => {
     expect(await readAll(await gateway.countTokens(fakeRequest({})))).toMatch(/^\{"counted":\d+\}$/);
   });
 
-  it('relays to an upstream that speaks the same API', async () => {
-    const body = {
-      async *[Symbol.asyncIterator]() {
-        yield Buffer.from('{"input_tokens":3}');
-      },
-    };
-    const gateway = gatewayOf({
-      relay:
-        () =>
-        async ({ operation }) => ({ status: operation === 'count_tokens' ? 200 : 500, headers: {}, body }),
-    });
-    expect(await readAll(await gateway.countTokens(fakeRequest({})))).toBe('{"input_tokens":3}');
+  it('relays to an upstream that speaks the same API, once for all who ask (U9)', async () => {
+    const pipe = vi.fn(async ({ operation }: RelayRequest) => ({
+      status: operation === 'count_tokens' ? 200 : 500,
+      headers: {},
+      body: bytesOf('{"input_tokens"', ':3}'),
+    }));
+    const gateway = gatewayOf({ relay: () => pipe });
+    for (const _ of [1, 2]) expect(await gateway.countTokens(fakeRequest({}))).toMatchObject({ status: 200, body: '{"input_tokens":3}' });
+    expect(pipe).toHaveBeenCalledTimes(1);
   });
 
   it.each([
-    ['refuses', async () => ({ status: 404, headers: {}, body: (async function* () {})() })],
+    ['refuses', async () => ({ status: 404, headers: {}, body: bytesOf() })],
+    ['answers without end', async () => ({ status: 200, headers: {}, body: bytesOf('x'.repeat(5_000)) })],
     ['is down', () => Promise.reject(down)],
   ])('estimates when that upstream %s', async (_, pipe) => {
     const gateway = gatewayOf({ relay: () => pipe });

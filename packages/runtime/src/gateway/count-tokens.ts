@@ -1,4 +1,13 @@
-import { type CallContext, estimateTokens, isGatewayError, type MessagesRequest, type Relay } from '@llama-stack/core';
+import { createHash } from 'node:crypto';
+import {
+  BoundedMemory,
+  type CallContext,
+  estimateTokens,
+  GatewayError,
+  isGatewayError,
+  type MessagesRequest,
+  type Relay,
+} from '@llama-stack/core';
 import { createContext, type ResolvedRequest } from './call.ts';
 import type { Answer } from './gateway-request.ts';
 import { jsonAnswer } from './json-answer.ts';
@@ -6,12 +15,37 @@ import { pipeOf, relayRequest } from './relay.ts';
 
 /** How long an upstream may take to count, in ms: clients ask 25 times at once, and an estimate is nearly as good. */
 const countTimeoutMs = 5_000;
+/** How long a count is remembered, in ms. Editors ask for the same one dozens of times as they start (U9). */
+const rememberMs = 60_000;
+/** As much of an upstream's answer as is read, in bytes: a count is a number or two. */
+const maxCountBytes = 4_096;
 
-/** Counts a prompt: by the provider when it can, else by estimate. A failure to count is never the client's. */
-export async function countTokens(resolved: ResolvedRequest, logger: CallContext['logger']): Promise<Answer> {
-  const { source } = resolved.request;
-  const signal = AbortSignal.any([source.signal, AbortSignal.timeout(countTimeoutMs)]);
-  const context = createContext(resolved, { signal, logger, onLoss() {} });
+/** Counts prompts: by the provider when it can, else by estimate. A failure to count is never the client's. What is asked again is remembered. */
+export function createTokenCounter(logger: CallContext['logger']): (resolved: ResolvedRequest) => Promise<Answer> {
+  const counts = new BoundedMemory<Promise<Answer>>({ expiryMs: rememberMs });
+  return (resolved) => {
+    const key = keyOf(resolved);
+    const known = counts.get(key);
+    if (known !== undefined) return known;
+    const counting = countTokens(resolved, logger);
+    counts.set(key, counting);
+    // Who asked is told of it; who asks next may do better.
+    counting.catch(() => counts.delete(key));
+    return counting;
+  };
+}
+
+/** All that a count depends on: who counts, in whose name, and what. */
+function keyOf({ request: { source }, model: { providerId, model } }: ResolvedRequest): string {
+  const { api, headers, providerData, body } = source;
+  const hash = createHash('sha256').update(JSON.stringify([providerId, model, api.api, headers['anthropic-beta'], providerData]));
+  for (const part of body) hash.update(part);
+  return hash.digest('base64');
+}
+
+/** Others may wait for the same count: it goes on when the client that asked first leaves. */
+async function countTokens(resolved: ResolvedRequest, logger: CallContext['logger']): Promise<Answer> {
+  const context = createContext(resolved, { signal: AbortSignal.timeout(countTimeoutMs), logger, onLoss() {} });
   const pipe = pipeOf(resolved);
   try {
     const answer = pipe && (await relayCount(resolved, pipe, context));
@@ -20,18 +54,29 @@ export async function countTokens(resolved: ResolvedRequest, logger: CallContext
     if (!isGatewayError(error)) throw error;
     logger.debug({ call: context.id, error: error.message }, 'an upstream did not count; its prompt is estimated');
   }
-  const { inbound } = source.api;
-  const parsed = inbound.parseCountTokens?.(resolved.request.call) ?? inbound.parseRequest(resolved.request.call);
+  const { api } = resolved.request.source;
+  const parsed = api.inbound.parseCountTokens?.(resolved.request.call) ?? api.inbound.parseRequest(resolved.request.call);
   const tokens = await countOrEstimate(resolved, { max_tokens: 1, ...parsed, model: resolved.model.model }, context);
-  return jsonAnswer(inbound.formatTokenCount?.(tokens) ?? { input_tokens: tokens });
+  return jsonAnswer(api.inbound.formatTokenCount?.(tokens) ?? { input_tokens: tokens });
 }
 
 /** The upstream's own answer; undefined when it has none. */
 async function relayCount(resolved: ResolvedRequest, pipe: Relay, context: CallContext): Promise<Answer | undefined> {
-  const response = await pipe(relayRequest(resolved, 'count_tokens'), context);
-  if (response.status === 200) return response;
-  await response.body[Symbol.asyncIterator]().return?.();
+  const { status, headers, body } = await pipe(relayRequest(resolved, 'count_tokens'), context);
+  if (status === 200) return { status, headers, body: await readText(body) };
+  await body[Symbol.asyncIterator]().return?.();
   return undefined;
+}
+
+async function readText(body: AsyncIterable<Uint8Array>): Promise<string> {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const part of body) {
+    size += part.byteLength;
+    if (size > maxCountBytes) throw new GatewayError('upstream', 'The upstream answered a count with more than a count');
+    parts.push(part);
+  }
+  return Buffer.concat(parts).toString('utf8');
 }
 
 async function countOrEstimate({ model }: ResolvedRequest, request: MessagesRequest, context: CallContext): Promise<number> {

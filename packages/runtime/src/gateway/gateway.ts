@@ -8,7 +8,7 @@ import { offersOnlyWebSearch, withWebSearch } from '../server-tools/with-web-sea
 import { answer } from './answer.ts';
 import { type CallTools, createContext, type ResolvedRequest } from './call.ts';
 import { ClientRequest } from './client-request.ts';
-import { countTokens } from './count-tokens.ts';
+import { createTokenCounter } from './count-tokens.ts';
 import type { ExplainedCall, Gateway, GatewayRequest } from './gateway-request.ts';
 import { KnownTools } from './known-tools.ts';
 import { parseBody } from './parse-body.ts';
@@ -26,6 +26,7 @@ export interface GatewayOptions extends CallTools {
 export function createGateway({ models, observers, logger, judge, reasoning }: GatewayOptions): Gateway {
   const tools = { observers, logger, decorate, names: () => models.list().map(({ id }) => id) };
   const knownTools = new KnownTools();
+  const countTokens = createTokenCounter(logger);
 
   return {
     async create(source) {
@@ -35,7 +36,7 @@ export function createGateway({ models, observers, logger, judge, reasoning }: G
       if (resolved.sessionId !== undefined && resolved.request.isMain) models.remember(resolved.sessionId, resolved.model);
       return answering;
     },
-    countTokens: async (source) => countTokens(await resolve(source), logger),
+    countTokens: async (source) => countTokens(await resolve(source)),
     explain: async (source) => explain(await resolve(source)),
   };
 

@@ -40,6 +40,7 @@ const quirks: fc.Arbitrary<ChatQuirksPatch> = fc.record({
   inlineSystem: fc.constantFrom('keep', 'fold'),
   userAfterResults: fc.boolean(),
   parallelCalls: fc.boolean(),
+  textBesideCalls: fc.boolean(),
   toolResultImages: fc.constantFrom('inline', 'next-user-message', 'omit'),
   toolIds: fc.constantFrom('any', 'max-40', 'alphanumeric-9'),
   reasoning: fc.record({

@@ -77,6 +77,7 @@ export const standardChat: ChatQuirks = {
   inlineSystem: 'fold',
   userAfterResults: true,
   parallelCalls: true,
+  textBesideCalls: true,
   reasoning: {
     read: ['reasoning_content', 'reasoning'],
     replay: null,

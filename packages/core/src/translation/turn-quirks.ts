@@ -10,6 +10,8 @@ export const turnQuirks = () => ({
   userAfterResults: fields.flag(),
   /** Whether a turn may make several calls. Where it may not (Llama's templates), they are told one after another, and one at a time is asked for. */
   parallelCalls: fields.flag(),
+  /** Whether a turn may have text beside its calls. Where it may not (Mistral's first tokenizers), the text is left out. */
+  textBesideCalls: fields.flag(),
 });
 
 export interface TurnQuirks extends QuirksOf<typeof turnQuirks> {}

@@ -21,4 +21,9 @@ export const turnRemedies: readonly Remedy<TurnQuirks>[] = [
   },
   // Llama 3.1 and 3.2: "This model only supports single tool-calls at once!"
   { complaints: [/only supports? (?:a )?single tool.?calls?/i], remedy: () => ({ parallelCalls: false }) },
+  // Mistral's tokenizers before v7: "Assistant message must have either content or tool_calls, but not both."
+  {
+    complaints: [/either content or tool_calls, but not both|cannot have tool calls and content/i],
+    remedy: () => ({ textBesideCalls: false }),
+  },
 ];

@@ -48,6 +48,12 @@ describe('a model that knows one call a turn', () => {
     expect(sent(turns)).toEqual(turns);
   });
 
+  it('reads no text beside calls where it takes one or the other', () => {
+    const turns = [assistant(text('I look'), call('a')), user(result('a')), assistant(text('Done')), user(text('Go on'))];
+    expect(sent(turns, { textBesideCalls: false })).toEqual([assistant(call('a')), ...turns.slice(1)]);
+    expect(sent(turns, {})).toEqual(turns);
+  });
+
   it('is asked for one', () => {
     const choiceOf = (request: Partial<MessagesRequest>, quirks: Partial<MessagesQuirks> = {}) => {
       const tools = [{ name: 'Read', input_schema: { type: 'object' } }];

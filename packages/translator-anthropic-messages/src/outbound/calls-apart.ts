@@ -1,4 +1,5 @@
 import type { JsonObject } from '@llama-stack/core/translation';
+import type { FormatContext } from './format-context.ts';
 import type { WireMessage } from './format-messages.ts';
 import type { MessagesQuirks } from './quirks.ts';
 
@@ -13,6 +14,17 @@ export function callsApart(messages: readonly WireMessage[], { parallelCalls }: 
     if (split !== undefined) index += 1;
   }
   return apart;
+}
+
+/** Calls without the text of their turn, for models that take one or the other. */
+export function callsAlone(messages: readonly WireMessage[], { quirks, lose }: FormatContext): readonly WireMessage[] {
+  if (quirks.textBesideCalls) return messages;
+  return messages.map((message) => {
+    const isMixed = message.content.some(isCall) && message.content.some(isText);
+    if (!isMixed) return message;
+    lose('messages', 'dropped', 'the model takes no text beside calls');
+    return { ...message, content: message.content.filter((block) => !isText(block)) };
+  });
 }
 
 /** Undefined where there is nothing to split. Each call has its one result by now. */
@@ -33,6 +45,10 @@ function splitCalls(message: WireMessage, answer: WireMessage): readonly WireMes
 
 function isCall({ type }: JsonObject): boolean {
   return type === 'tool_use';
+}
+
+function isText({ type }: JsonObject): boolean {
+  return type === 'text';
 }
 
 function isResult({ type }: JsonObject): boolean {

@@ -1,6 +1,6 @@
 import type { ContentBlock, MessageParam } from '@llama-stack/core';
 import type { JsonObject } from '@llama-stack/core/translation';
-import { callsApart } from './calls-apart.ts';
+import { callsAlone, callsApart } from './calls-apart.ts';
 import { formatBlock } from './format-block.ts';
 import { type FormatContext, pickFields } from './format-context.ts';
 import { pairToolResults } from './pair-tool-results.ts';
@@ -18,7 +18,7 @@ export interface WireMessage {
 export function formatMessages(messages: readonly MessageParam[], context: FormatContext): readonly WireMessage[] {
   const formatted = messages.map((message, index) => formatMessage(message, index, context)).filter(saysSomething);
   const paired = pairToolResults(mergedTurns(systemAfterResults(formatted)).map(resultsFirst), context);
-  const apart = userApart(callsApart(paired, context.quirks), context);
+  const apart = userApart(callsApart(callsAlone(paired, context), context.quirks), context);
   return spaceTexts(standInThinking(apart, context.quirks), context.quirks);
 }
 

@@ -102,6 +102,7 @@ export const standardMessages: MessagesQuirks = {
   inlineSystem: 'fold',
   userAfterResults: true,
   parallelCalls: true,
+  textBesideCalls: true,
   toolResults: 'beside',
   images: 'url',
   maxImages: null,

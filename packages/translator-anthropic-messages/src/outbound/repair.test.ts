@@ -73,6 +73,12 @@ describe('repair', () => {
       change: { thinkingTypes: ['adaptive', 'disabled'] },
     },
     { message: 'This model only supports single tool-calls at once!', change: { parallelCalls: false } },
+    { message: 'Assistant message must have either content or tool_calls, but not both.', change: { textBesideCalls: false } },
+    {
+      message: 'Tool call id was toolu_x-2 but must be a-z, A-Z, 0-9, with a length of 9.',
+      code: 'upstream' as const,
+      change: { toolIds: 'alphanumeric-9' },
+    },
     { message: '"llama3" does not support thinking', change: { thinkingTypes: [] } },
     {
       message: 'invalid thinking: only type=enabled is allowed for this model',

@@ -14,6 +14,8 @@ import {
 import type { MessagesQuirks } from './quirks.ts';
 import { type Change, without, withoutBlock, withoutField } from './without-field.ts';
 
+const shortIdRemedy: Remedy<MessagesQuirks> = { complaints: shortIdComplaints, remedy: () => ({ toolIds: 'alphanumeric-9' }) };
+
 /** What a refusal's wording says of the upstream, the most telling first. */
 const remedies: readonly Remedy<MessagesQuirks>[] = [
   {
@@ -25,7 +27,7 @@ const remedies: readonly Remedy<MessagesQuirks>[] = [
   ...schemaRemedies,
   ...turnRemedies,
   ...toolNameRemedies,
-  { complaints: shortIdComplaints, remedy: () => ({ toolIds: 'alphanumeric-9' }) },
+  shortIdRemedy,
   { complaints: [/input tag '(\w+)' found using 'type'/i], remedy: (quirks, type) => withoutBlock(type, quirks) },
   {
     // Moonshot: `invalid thinking: only type=enabled is allowed for this model`; others list what there is.
@@ -79,8 +81,14 @@ const remedies: readonly Remedy<MessagesQuirks>[] = [
   { complaints: [/tool_choice/], remedy: () => ({ toolChoices: [], disableParallelToolUse: false }) },
 ];
 
-/** What is read whatever the status: what a chat template raises is an error of the server to some, and no endpoint takes images at OpenRouter. */
-const ofAnyStatus: readonly Remedy<MessagesQuirks>[] = [...turnRemedies, imageUrlRemedy, ...imageRemedies];
+/** What is read whatever the status: what a chat template or a tokenizer raises is an error of the server to some, and no endpoint takes images at OpenRouter. */
+const ofAnyStatus: readonly Remedy<MessagesQuirks>[] = [
+  ...turnRemedies,
+  ...toolNameRemedies,
+  shortIdRemedy,
+  imageUrlRemedy,
+  ...imageRemedies,
+];
 
 /** Reads a refusal as a fact about the upstream, and returns the quirks that respect it; undefined when they did already. */
 export function repair(error: GatewayError, call: UpstreamCall<MessagesQuirks>): Partial<MessagesQuirks> | undefined {

@@ -27,6 +27,16 @@ describe('a model that knows one call a turn', () => {
     expect(turn).toEqual({ role: 'assistant', ...(emptyAssistantContent === 'empty' && { content: '' }), tool_calls: calls('b') });
   });
 
+  it('reads no text beside calls where it takes one or the other', () => {
+    const { body, losses } = formatChat(
+      { messages: [user('A'), assistant([text('I look'), toolUse('a')]), user([toolResult('a')])] },
+      { textBesideCalls: false },
+    );
+    expect(body.messages[1]).toEqual({ role: 'assistant', content: null, tool_calls: calls('a') });
+    expect(losses).toMatchObject([{ path: 'messages', action: 'dropped' }]);
+    expect(chatMessages([user('A'), assistant('B')], { textBesideCalls: false })[1]).toMatchObject({ content: 'B' });
+  });
+
   it('is asked for one, if it can be', () => {
     const tools = [{ name: 'Read', input_schema: {} }];
     expect(formatChat({ tools }, { parallelCalls: false }).body.parallel_tool_calls).toBe(false);

@@ -49,7 +49,9 @@ function formatCall({ block, upstreamId }: PendingCall, extra: object | undefine
 
 /** A turn without text: with calls as the upstream likes it, else a placeholder (R30). */
 function contentOf(texts: readonly string[], hasCalls: boolean, context: FormatContext): string | null | undefined {
-  if (texts.length > 0) return joinTexts(texts);
+  const isTaken = !hasCalls || context.quirks.textBesideCalls;
+  if (texts.length > 0 && isTaken) return joinTexts(texts);
+  if (texts.length > 0) context.lose('messages', 'dropped', 'the model takes no text beside calls');
   return hasCalls ? contentOfCalls(context) : emptyContent;
 }
 

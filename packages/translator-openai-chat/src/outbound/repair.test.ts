@@ -35,6 +35,7 @@ const complaints: readonly (readonly [string, Partial<ChatQuirks>])[] = [
   ['tools.0.function.strict: Extra inputs are not permitted', { strictTools: false }],
   ['stream_options: Extra inputs are not permitted', { streamUsage: false }],
   ['This model only supports single tool-calls at once!', { parallelCalls: false }],
+  ['Assistant message must have either content or tool_calls, but not both.', { textBesideCalls: false }],
   ["Unsupported parameter: 'parallel_tool_calls' is not supported with this model.", { parallelToolCalls: false }],
   ["Invalid value: 'developer'. Supported values are: 'system', 'assistant', 'user' for messages[0].role", { systemRole: 'system' }],
   ['System message must be at the beginning.', { inlineSystem: 'fold' }],

@@ -1,12 +1,4 @@
-import {
-  type ApiId,
-  BoundedMemory,
-  defineProvider,
-  type InferenceProvider,
-  type MessagesRequest,
-  type ModelInfo,
-  type ProviderOptions,
-} from '@llama-stack/core';
+import { defineProvider, type InferenceProvider, type MessagesRequest, type ModelInfo, type ProviderOptions } from '@llama-stack/core';
 import { createHttpProvider, type Dialect } from '@llama-stack/provider-http';
 import { isEarlyRelease, NativeMessages, openUpstream, serverRootUrl } from '@llama-stack/provider-openai-compatible';
 import { type ChatQuirks, mergeQuirks, openaiChat } from '@llama-stack/translator-openai-chat';
@@ -28,7 +20,6 @@ export const provider = defineProvider({ type: 'remote::ollama', config: ollamaC
 
 function createOllama(options: ProviderOptions<OllamaConfig>): InferenceProvider {
   const { id, logger, config } = options;
-  const details = new BoundedMemory<ModelDetails>({ expiryMs: Number.POSITIVE_INFINITY });
   const upstream = openUpstream(
     {
       name: 'Ollama',
@@ -36,18 +27,18 @@ function createOllama(options: ProviderOptions<OllamaConfig>): InferenceProvider
       variables: { baseUrl: 'OLLAMA_URL', apiKey: 'OLLAMA_API_KEY' },
       paths: { chat: '/v1/chat/completions', models: '/v1/models', messages: '/v1/messages' },
       quirks: { base: chatQuirks, messagesFor: () => messagesQuirks },
-      listModels: (http, signal) => new OllamaApi(http, details).listModels(signal),
+      listModels: (_http, signal) => ollama.listModels(signal),
     },
     options,
   );
   const { http, models } = upstream;
-  const ollama = new OllamaApi(http, details);
+  const ollama = new OllamaApi(http);
   const windows = new LoadedWindows(ollama);
   const isSound = async () => !(await isEarlyRelease(http, firstSound));
   const native = new NativeMessages({ mode: config.native_messages, logger, upstream, isSound });
   const isBound = (request: MessagesRequest) =>
     config.native_messages === 'auto' && upstream.configuredApi(request.model) === undefined && needsBinding(request);
-  const dialectOf = (info: ModelInfo, api: ApiId): Dialect =>
+  const dialectOf = (info: ModelInfo, api: Dialect['api']): Dialect =>
     api === openaiChat.api ? chatDialect(upstream.chatFor(info.id), info, ollama.known(info.id)) : upstream.dialectFor(info.id, api);
 
   return createHttpProvider({
@@ -58,28 +49,25 @@ function createOllama(options: ProviderOptions<OllamaConfig>): InferenceProvider
     dialectFor: async (request, context) => {
       const { model } = request;
       models.check(model);
-      const api = isBound(request) ? openaiChat.api : await native.apiFor(model);
-      return dialectOf(await models.look(model, context), api);
+      return dialectOf(await models.look(model, context), isBound(request) ? openaiChat.api : await native.apiFor(model));
     },
     limitsFor: async (model, context) => {
       const known = await models.look(model, context);
-      const context_window = await windows.find(known, context);
-      return { ...known.limits, ...(context_window !== undefined && { context_window }) };
+      return limitsOf(known, await windows.find(known, context));
     },
     listModels: async (context) => windows.complete(await models.refresh(context), context.signal),
     assume: (request) => {
       const { model } = request;
-      const context_window = windows.known(model);
       const known = models.find(model);
       const { api, assumed } = isBound(request) ? { api: openaiChat.api, assumed: [] } : native.assume(model);
-      return {
-        dialect: dialectOf(known, api),
-        limits: { ...known.limits, ...(context_window !== undefined && { context_window }) },
-        assumed,
-      };
+      return { dialect: dialectOf(known, api), limits: limitsOf(known, windows.known(model)), assumed };
     },
     reconsider: (error, dialect, model) => native.reconsider(error, dialect, model),
   });
+}
+
+function limitsOf({ limits }: ModelInfo, context_window: number | undefined) {
+  return { ...limits, ...(context_window !== undefined && { context_window }) };
 }
 
 /** Only chat completions hold an answer to a schema, and one that is held to it calls no tools. */

@@ -1,6 +1,7 @@
-import type { BoundedMemory, ModelInfo } from '@llama-stack/core';
+import { BoundedMemory, type ModelInfo } from '@llama-stack/core';
+import { objectOf } from '@llama-stack/core/translation';
 import type { HttpClient } from '@llama-stack/provider-http';
-import { field, type ModelDetails, readShow, toModelInfo } from './read-show.ts';
+import { type ModelDetails, readShow, toModelInfo } from './read-show.ts';
 
 /** How long a question about models may be unanswered. */
 const silenceMs = 5_000;
@@ -8,11 +9,10 @@ const silenceMs = 5_000;
 /** Ollama's own API, as far as it tells of models. Answers about a model are remembered by its digest: they never change. */
 export class OllamaApi {
   readonly #http: HttpClient;
-  readonly #details: BoundedMemory<ModelDetails>;
+  readonly #details = new BoundedMemory<ModelDetails>({ expiryMs: Number.POSITIVE_INFINITY });
 
-  constructor(http: HttpClient, details: BoundedMemory<ModelDetails>) {
+  constructor(http: HttpClient) {
     this.#http = http;
-    this.#details = details;
   }
 
   async listModels(signal: AbortSignal): Promise<readonly ModelInfo[]> {
@@ -43,8 +43,8 @@ export class OllamaApi {
     const running = itemsOf(await this.#http.json({ method: 'GET', path: '/api/ps', signal, silenceMs }));
     return new Map(
       running.map((item) => {
-        const context = field(item, 'context_length');
-        return [String(field(item, 'model') ?? field(item, 'name')), typeof context === 'number' ? context : undefined];
+        const { model, name, context_length } = objectOf(item);
+        return [String(model ?? name), typeof context_length === 'number' ? context_length : undefined];
       }),
     );
   }
@@ -56,16 +56,17 @@ export class OllamaApi {
 
   /** Undefined when the server cannot say: a list without details is still a list. */
   async #detailsOf(tag: unknown, signal: AbortSignal): Promise<ModelDetails | undefined> {
-    const [name, digest] = [String(field(tag, 'model') ?? field(tag, 'name')), String(field(tag, 'digest'))];
-    const known = this.#details.get(`${name} ${digest}`);
-    const [shown] = await Promise.allSettled([known ?? this.show(name, signal)]);
+    const { model, name, digest } = objectOf(tag);
+    const id = String(model ?? name);
+    const known = this.#details.get(`${id} ${String(digest)}`);
+    const [shown] = await Promise.allSettled([known ?? this.show(id, signal)]);
     if (shown.status === 'rejected') return undefined;
-    for (const key of [name, `${name} ${digest}`]) this.#details.set(key, shown.value);
+    for (const key of [id, `${id} ${String(digest)}`]) this.#details.set(key, shown.value);
     return shown.value;
   }
 }
 
 function itemsOf(answer: unknown): readonly unknown[] {
-  const models = field(answer, 'models');
+  const { models } = objectOf(answer);
   return Array.isArray(models) ? models : [];
 }

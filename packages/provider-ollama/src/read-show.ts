@@ -1,4 +1,5 @@
 import type { ModelInfo } from '@llama-stack/core';
+import { objectOf } from '@llama-stack/core/translation';
 
 /** What `POST /api/show` says of a model. */
 export interface ModelDetails {
@@ -15,17 +16,16 @@ export interface ModelDetails {
 
 /** https://docs.ollama.com/api-reference/show-model-details */
 export function readShow(answer: unknown): ModelDetails {
-  const info = field(answer, 'model_info');
-  const trained = Object.entries(Object(info)).find(([key]) => key.endsWith('.context_length'))?.[1];
+  const { model_info, parameters, capabilities, remote_host, remote_model } = objectOf(answer);
+  const trained = Object.entries(Object(model_info)).find(([key]) => key.endsWith('.context_length'))?.[1];
   const trainedContext = typeof trained === 'number' ? trained : undefined;
-  const parameters = numbersIn(field(answer, 'parameters'));
-  const capabilities = field(answer, 'capabilities');
+  const set = numbersIn(parameters);
   return {
     capabilities: Array.isArray(capabilities) ? capabilities.map(String) : [],
     trainedContext,
-    context: parameters.get('num_ctx') ?? trainedContext,
-    sampling: Object.fromEntries([...parameters].filter(([name]) => name === 'temperature' || name === 'top_p')),
-    isRemote: Boolean(field(answer, 'remote_host') || field(answer, 'remote_model')),
+    context: set.get('num_ctx') ?? trainedContext,
+    sampling: Object.fromEntries([...set].filter(([name]) => name === 'temperature' || name === 'top_p')),
+    isRemote: Boolean(remote_host || remote_model),
   };
 }
 
@@ -37,28 +37,20 @@ function numbersIn(parameters: unknown): ReadonlyMap<string, number> {
 
 /** One entry of `GET /api/tags`, with its details when they could be had. */
 export function toModelInfo(tag: unknown, details: ModelDetails | undefined): ModelInfo | undefined {
-  const id = field(tag, 'model') ?? field(tag, 'name');
+  const { model, name, modified_at: created_at } = objectOf(tag);
+  const id = model ?? name;
   if (typeof id !== 'string') return undefined;
-  const created_at = field(tag, 'modified_at');
   const known = details !== undefined && details.capabilities.length > 0 ? details : undefined;
+  const can = (what: string): boolean => known?.capabilities.includes(what) === true;
   return {
     id,
-    model_type: known !== undefined && !known.capabilities.includes('completion') ? 'embedding' : 'llm',
+    model_type: known !== undefined && !can('completion') ? 'embedding' : 'llm',
     ...(typeof created_at === 'string' && { created_at }),
     ...(known?.isRemote && known.trainedContext !== undefined && { limits: { context_window: known.trainedContext } }),
     ...(known && {
-      capabilities: {
-        tools: known.capabilities.includes('tools'),
-        image_input: known.capabilities.includes('vision'),
-        thinking: known.capabilities.includes('thinking'),
-      },
+      capabilities: { tools: can('tools'), image_input: can('vision'), thinking: can('thinking') },
       // An agent without tools is of no use.
-      preference: known.capabilities.includes('tools') ? 1 : -1,
+      preference: can('tools') ? 1 : -1,
     }),
   };
-}
-
-/** A field of a JSON object; undefined of anything else. */
-export function field(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }

@@ -1,13 +1,5 @@
 import { createHash } from 'node:crypto';
-import {
-  BoundedMemory,
-  type CallContext,
-  estimateTokens,
-  GatewayError,
-  isGatewayError,
-  type MessagesRequest,
-  type Relay,
-} from '@llama-stack/core';
+import { type CallContext, estimateTokens, GatewayError, isGatewayError, type MessagesRequest, type Relay } from '@llama-stack/core';
 import { createContext, type ResolvedRequest } from './call.ts';
 import type { Answer } from './gateway-request.ts';
 import { jsonAnswer } from './json-answer.ts';
@@ -15,22 +7,21 @@ import { pipeOf, relayRequest } from './relay.ts';
 
 /** How long an upstream may take to count, in ms: clients ask 25 times at once, and an estimate is nearly as good. */
 const countTimeoutMs = 5_000;
-/** How long a count is remembered, in ms. Editors ask for the same one dozens of times as they start (U9). */
-const rememberMs = 60_000;
 /** As much of an upstream's answer as is read, in bytes: a count is a number or two. */
 const maxCountBytes = 4_096;
 
-/** Counts prompts: by the provider when it can, else by estimate. A failure to count is never the client's. What is asked again is remembered. */
+/**
+ * Counts prompts: by the provider when it can, else by estimate. A failure to count is never the client's. Editors ask for the same count
+ * dozens of times as they start (U9): those that come while it is under way wait for the one. It is not kept, since estimates get better.
+ */
 export function createTokenCounter(logger: CallContext['logger']): (resolved: ResolvedRequest) => Promise<Answer> {
-  const counts = new BoundedMemory<Promise<Answer>>({ expiryMs: rememberMs });
+  const running = new Map<string, Promise<Answer>>();
   return (resolved) => {
     const key = keyOf(resolved);
-    const known = counts.get(key);
+    const known = running.get(key);
     if (known !== undefined) return known;
-    const counting = countTokens(resolved, logger);
-    counts.set(key, counting);
-    // Who asked is told of it; who asks next may do better.
-    counting.catch(() => counts.delete(key));
+    const counting = countTokens(resolved, logger).finally(() => running.delete(key));
+    running.set(key, counting);
     return counting;
   };
 }

@@ -1,8 +1,9 @@
 import type { ImageBlock } from '../messages/blocks.ts';
 import type { MessageParam } from '../messages/request.ts';
 import type { MediaFormQuirks } from './format-image.ts';
-import { imageKey, imageNote, imagesIn, replaceImages } from './request-images.ts';
+import { imageKey, imagesIn, replaceImages } from './request-images.ts';
 import { splitTurns } from './split-turns.ts';
+import { imageNote } from './stand-ins.ts';
 import type { TranslationContext } from './translation-context.ts';
 
 type Context = Pick<TranslationContext<Pick<MediaFormQuirks, 'images' | 'maxImages' | 'refusedImages'>>, 'quirks' | 'lose'>;

@@ -4,6 +4,7 @@ import { formatDocument } from './format-document.ts';
 import { formatImage, type MediaFormQuirks } from './format-image.ts';
 import { joinTexts, type PromptPart } from './prompt-part.ts';
 import type { PlacedMessage } from './split-turns.ts';
+import { toolsLoaded } from './stand-ins.ts';
 import type { TranslationContext } from './translation-context.ts';
 
 /** A block and its place in the client's request. */
@@ -39,16 +40,11 @@ export function formatBlock({ block, path }: PlacedBlock, context: TranslationCo
     case 'search_result':
       return [{ type: 'text', text: formatSearchResult(block) }];
     case 'tool_reference':
-      return [{ type: 'text', text: formatToolsLoaded([block.tool_name], context) }];
+      return [{ type: 'text', text: toolsLoaded([context.names.toUpstream(block.tool_name)]) }];
     default:
       context.lose(path, 'dropped', `a ${block.type} block has no form for this upstream`);
       return [];
   }
-}
-
-/** What an upstream without deferred tools reads in place of `tool_reference` blocks. */
-export function formatToolsLoaded(tools: readonly string[], { names }: TranslationContext<unknown>): string {
-  return `Tools loaded: ${tools.map((name) => names.toUpstream(name)).join(', ')}`;
 }
 
 function formatSearchResult(block: SearchResultBlock): string {

@@ -2,6 +2,7 @@ import { GatewayError } from '../errors/gateway-error.ts';
 import type { DocumentBlock, ImageBlock, TextBlock } from '../messages/blocks.ts';
 import { formatImage, type MediaFormQuirks } from './format-image.ts';
 import type { PromptPart } from './prompt-part.ts';
+import { documentNote } from './stand-ins.ts';
 import type { TranslationContext } from './translation-context.ts';
 
 /** A document as parts: its text, a file, or a note where the upstream takes none (I4). */
@@ -16,12 +17,7 @@ export function formatDocument(block: DocumentBlock, path: string, context: Tran
     throw new GatewayError('invalid_request', message, { incapable: true });
   }
   context.lose(path, 'mapped', 'the model takes no such document: a note stands for it');
-  return [
-    {
-      type: 'text',
-      text: `[The document "${titleOf(block)}" (${source.media_type ?? source.type}) was left out: this model cannot read it.]`,
-    },
-  ];
+  return [documentNote(block)];
 }
 
 function textPart(block: DocumentBlock, text: string): PromptPart {

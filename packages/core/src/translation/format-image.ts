@@ -3,7 +3,7 @@ import { fields } from '../config/fields.ts';
 import type { ImageBlock } from '../messages/blocks.ts';
 import type { PromptPart } from './prompt-part.ts';
 import type { QuirksOf } from './quirks-of.ts';
-import { cannotSee, imageNote } from './request-images.ts';
+import { cannotSee, imageNote } from './stand-ins.ts';
 import type { TranslationContext } from './translation-context.ts';
 
 /** What an upstream takes besides text. Both are settled before translation as far as that needs I/O. */

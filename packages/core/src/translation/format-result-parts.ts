@@ -1,7 +1,8 @@
 import type { ToolResultBlock, ToolResultContent } from '../messages/blocks.ts';
-import { formatBlock, formatToolsLoaded } from './format-content.ts';
+import { formatBlock } from './format-content.ts';
 import type { MediaFormQuirks } from './format-image.ts';
 import type { PromptPart } from './prompt-part.ts';
+import { toolsLoaded } from './stand-ins.ts';
 import { loseCacheControl, type TranslationContext } from './translation-context.ts';
 
 /** What a tool result shows, in order. OpenAI's APIs have no field for a failure: its text says so (I5). */
@@ -17,7 +18,7 @@ export function formatResultParts(block: ToolResultBlock, path: string, context:
 
 function formatContent(content: string | ToolResultContent[], path: string, context: TranslationContext<MediaFormQuirks>): PromptPart[] {
   if (typeof content === 'string') return content === '' ? [] : [{ type: 'text', text: content }];
-  const loaded = content.flatMap((part) => (part.type === 'tool_reference' ? [part.tool_name] : []));
+  const loaded = content.flatMap((part) => (part.type === 'tool_reference' ? [context.names.toUpstream(part.tool_name)] : []));
   const parts = content.flatMap((block, index) => {
     const placed = { block, path: `${path}[${index}]` };
     loseCacheControl(block, placed.path, context);
@@ -25,7 +26,7 @@ function formatContent(content: string | ToolResultContent[], path: string, cont
   });
   if (loaded.length === 0) return parts;
   context.lose(path, 'mapped', 'tool_reference blocks became a text that names the tools');
-  return [{ type: 'text', text: formatToolsLoaded(loaded, context) }, ...parts];
+  return [{ type: 'text', text: toolsLoaded(loaded) }, ...parts];
 }
 
 function markError(parts: PromptPart[]): void {

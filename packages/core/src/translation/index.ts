@@ -37,13 +37,13 @@ export { emptyContent, joinTexts, type PromptPart, textOfParts } from './prompt-
 export type { QuirksOf } from './quirks-of.ts';
 export { readRefusedFields } from './refused-fields.ts';
 export { type Remedy, repairByWords } from './repair-by-words.ts';
-export { cannotSee, imageNote } from './request-images.ts';
 export { readRetryAfter } from './retry-after.ts';
 export { anySchemas, geminiSchemas, type SchemaQuirks, schemaQuirks } from './schema-quirks.ts';
 export { schemaRemedies } from './schema-remedies.ts';
 export { type PlacedTool, selectTools } from './select-tools.ts';
 export { sharedRemedies } from './shared-remedies.ts';
 export { type PlacedMessage, splitTurns, type Turn } from './split-turns.ts';
+export { asReminder, cannotRead, cannotSee, documentNote, imageNote, leftOut, toolsLoaded } from './stand-ins.ts';
 export { streamingRemedies } from './streaming-remedies.ts';
 export { systemTexts } from './system-texts.ts';
 export { ThinkTagSplitter, thinkTagQuirks } from './think-tag-splitter.ts';

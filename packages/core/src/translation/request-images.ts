@@ -44,11 +44,3 @@ export function imageKey({ source }: ImageBlock): string {
   const shown = source.data ?? source.url ?? source.file_id ?? '';
   return createHash('sha256').update(shown).digest('base64url').slice(0, 22);
 }
-
-/** Why a note stands for an image to a model without eyes. */
-export const cannotSee = 'this model cannot see it';
-
-/** What a model reads in the place of an image: `why` ends the sentence. */
-export function imageNote({ source }: ImageBlock, why: string): TextBlock {
-  return { type: 'text', text: `[An image (${source.media_type ?? source.type}) was left out: ${why}.]` };
-}

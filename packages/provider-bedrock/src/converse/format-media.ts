@@ -1,4 +1,4 @@
-import { formatBlock, type PlacedBlock, type PromptPart } from '@llama-stack/core/translation';
+import { cannotRead, formatBlock, leftOut, type PlacedBlock, type PromptPart } from '@llama-stack/core/translation';
 import type { FormatContext } from './format-context.ts';
 import type { Media } from './wire.ts';
 
@@ -48,7 +48,7 @@ function formatPart(part: PromptPart, path: string, { names, context }: PartCont
   const format = part.type === 'image' ? imageFormats[type] : documentFormats[type];
   if (format === undefined) {
     context.lose(path, 'mapped', `Converse takes no ${type}: a note stands for it`);
-    return [{ text: `[A file (${type}) was left out: this model cannot read it.]` }];
+    return [{ text: leftOut(`A file (${type})`, cannotRead).text }];
   }
   if (part.type === 'image') return [{ image: { format, source: { bytes } } }];
   const name = names.next();

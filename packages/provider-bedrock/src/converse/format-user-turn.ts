@@ -1,4 +1,5 @@
 import {
+  asReminder,
   emptyContent,
   joinTexts,
   missingResult,
@@ -64,10 +65,9 @@ function formatSaid({ message, index }: PlacedMessage, names: DocumentNames, con
   return message.role === 'system' ? foldSystem(said) : said;
 }
 
-/** The marker is the one that Claude Code itself uses where an upstream refuses system messages amid the others (R2, R3). */
 function foldSystem(said: readonly ConverseBlock[]): readonly ConverseBlock[] {
   const texts = said.flatMap((block) => ('text' in block ? [block.text] : []));
   if (texts.length === 0) return said;
   const others = said.filter((block) => !('text' in block));
-  return [{ text: `<system-reminder>\n${joinTexts(texts)}\n</system-reminder>` }, ...others];
+  return [{ text: asReminder(joinTexts(texts)) }, ...others];
 }

@@ -1,5 +1,5 @@
 import type { ContentBlock, RedactedThinkingBlock, ThinkingBlock, ToolResultBlock, ToolUseBlock } from '@llama-stack/core';
-import { isJsonObject, type JsonObject, objectOf, textOf, upstreamToolId } from '@llama-stack/core/translation';
+import { isJsonObject, type JsonObject, objectOf, textOf, toolsLoaded, upstreamToolId } from '@llama-stack/core/translation';
 import { type FormatContext, pickFields } from './format-context.ts';
 import { formatDocument, formatImage, takesDocument } from './format-document.ts';
 import { openSignature } from './thinking-seal.ts';
@@ -110,10 +110,7 @@ function formatResultContent(content: Exclude<ResultContent, string>, path: stri
   });
   if (!asOne) return parts;
   context.lose(`${path}.content`, 'mapped', 'the upstream knows no tool references: their names are sent as text');
-  return [
-    { type: 'text', text: `Tools loaded: ${references.map(({ tool_name }) => context.names.toUpstream(tool_name)).join(', ')}` },
-    ...parts,
-  ];
+  return [{ type: 'text', text: toolsLoaded(references.map(({ tool_name }) => context.names.toUpstream(tool_name))) }, ...parts];
 }
 
 function markedAsError(content: string | readonly JsonObject[]): string | readonly JsonObject[] {
@@ -139,7 +136,7 @@ function asText(block: Exclude<ContentBlock, { type: 'text' }>, path: string, co
 }
 
 function wordsOf(block: ContentBlock): string {
-  if (block.type === 'tool_reference') return `Tools loaded: ${block.tool_name}`;
+  if (block.type === 'tool_reference') return toolsLoaded([block.tool_name]);
   if (block.type === 'search_result')
     return [block.title, block.source, ...block.content.map(textIn)].filter((part) => part !== '').join('\n');
   if (block.type !== 'web_search_tool_result' || !Array.isArray(block.content)) return '';

@@ -1,5 +1,5 @@
 import { type DocumentBlock, GatewayError, type ImageBlock } from '@llama-stack/core';
-import { cannotSee, imageNote, isJsonObject, type JsonObject, textOf } from '@llama-stack/core/translation';
+import { cannotSee, documentNote, imageNote, isJsonObject, type JsonObject, textOf } from '@llama-stack/core/translation';
 import type { FormatContext } from './format-context.ts';
 
 /** Whether a document goes as it is: who takes no URL of an image takes none of a document. */
@@ -22,9 +22,7 @@ export function formatDocument(block: DocumentBlock, path: string, context: Form
     );
   }
   context.lose(path, 'mapped', 'the upstream takes no such document: a note stands for it');
-  return [
-    text(`[The document "${block.title ?? 'document'}" (${source.media_type ?? source.type}) was left out: this model cannot read it.]`),
-  ];
+  return [documentNote(block)];
 }
 
 /** The image, or a note where the upstream cannot see it (I2). A URL for an upstream that takes none is fetched before translation. */

@@ -1,5 +1,5 @@
 import type { ContentBlock, MessageParam } from '@llama-stack/core';
-import type { JsonObject } from '@llama-stack/core/translation';
+import { asReminder, type JsonObject, textOf } from '@llama-stack/core/translation';
 import { callsAlone, callsApart } from './calls-apart.ts';
 import { formatBlock } from './format-block.ts';
 import { type FormatContext, pickFields } from './format-context.ts';
@@ -40,12 +40,10 @@ function formatMessage(message: MessageParam, index: number, context: FormatCont
   const content: JsonObject[] = [];
   for (const [position, block] of blocks.entries()) content.push(...formatBlock(block, `${path}.content[${position}]`, context));
   if (message.role !== 'system' || context.quirks.inlineSystem === 'keep') return { role: message.role, content };
-  return { role: 'user', content: content.map(asReminder) };
-}
-
-/** The marker that Claude Code itself uses when a server takes no system message amid the others (R2, R3). */
-function asReminder(block: JsonObject): JsonObject {
-  return block.type === 'text' ? { ...block, text: `<system-reminder>\n${String(block.text)}\n</system-reminder>` } : block;
+  return {
+    role: 'user',
+    content: content.map((block) => (block.type === 'text' ? { ...block, text: asReminder(textOf(block.text)) } : block)),
+  };
 }
 
 /** Two messages of one role are one turn: chat templates and the pairing of results count in turns. */

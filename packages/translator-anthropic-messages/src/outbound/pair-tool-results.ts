@@ -1,4 +1,4 @@
-import { emptyContent, type JsonObject } from '@llama-stack/core/translation';
+import { emptyContent, type JsonObject, missingResult } from '@llama-stack/core/translation';
 import type { FormatContext } from './format-context.ts';
 import type { WireMessage } from './format-messages.ts';
 
@@ -59,7 +59,7 @@ function withoutStrays({ role, content }: WireMessage, missing: Set<unknown>, { 
 }
 
 function interrupted(id: unknown): JsonObject {
-  return { type: 'tool_result', tool_use_id: id, content: 'Error: there is no result. The call was interrupted.' };
+  return { type: 'tool_result', tool_use_id: id, content: missingResult };
 }
 
 function isResult({ type }: JsonObject): boolean {

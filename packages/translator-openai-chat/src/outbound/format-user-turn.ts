@@ -1,5 +1,6 @@
 import {
   answerToResults,
+  asReminder,
   blocksOf,
   emptyContent,
   formatBlock,
@@ -52,7 +53,7 @@ function collectSaid(messages: readonly PlacedMessage[], media: PromptPart[], co
     if (parts.length === 0) continue;
     const role = message.role === 'system' && !folds ? 'system' : 'user';
     const last = said.at(-1);
-    const added = message.role === 'system' && folds ? [foldSystem(parts)] : parts;
+    const added = message.role === 'system' && folds ? [{ type: 'text' as const, text: asReminder(textOf(parts)) }] : parts;
     if (role === 'user' && last?.role === 'user' && (folds || last.parts === media)) last.parts.push(...added);
     else said.push({ role, parts: [...added] });
   }
@@ -67,11 +68,6 @@ function formatParts(message: PlacedMessage, context: FormatContext): PromptPart
     parts.push(...formatBlock(placed, context));
   }
   return parts;
-}
-
-/** The marker is the one that Claude Code itself uses where an upstream refuses system messages amid the others. */
-function foldSystem(parts: readonly PromptPart[]): PromptPart {
-  return { type: 'text', text: `<system-reminder>\n${textOf(parts)}\n</system-reminder>` };
 }
 
 function textOf(parts: readonly PromptPart[]): string {

@@ -1,4 +1,5 @@
 import type { Environment, HeaderMap, ProviderOptions } from '@llama-stack/core';
+import { fieldOf } from '@llama-stack/core/translation';
 import { createHttpClient, type HttpClient, type HttpRequest } from '@llama-stack/provider-http';
 import type { BedrockConfig } from './config.ts';
 import { findCredentials } from './credentials.ts';
@@ -81,7 +82,7 @@ function timeoutsOf({ network }: BedrockConfig): NonNullable<Parameters<typeof c
 }
 
 function bearer({ providerData }: HttpRequest, { api_key }: BedrockConfig): HeaderMap | undefined {
-  const sent: unknown = typeof providerData === 'object' && providerData !== null ? Reflect.get(providerData, 'api_key') : undefined;
+  const sent = fieldOf(providerData, 'api_key');
   const key = typeof sent === 'string' ? sent : api_key?.reveal();
   return key === undefined ? undefined : { authorization: `Bearer ${key}` };
 }

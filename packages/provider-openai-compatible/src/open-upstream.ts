@@ -1,4 +1,5 @@
 import type { ApiId, HeaderMap, ModelInfo, ProviderOptions } from '@llama-stack/core';
+import { fieldOf } from '@llama-stack/core/translation';
 import { createHttpClient, type HttpClient, type HttpRequest, type HttpTimeouts, type UpstreamIdentity } from '@llama-stack/provider-http';
 import type { MessagesQuirks } from '@llama-stack/translator-anthropic-messages';
 import type { ChatQuirksPatch } from '@llama-stack/translator-openai-chat';
@@ -93,7 +94,7 @@ function setBy({ variables }: UpstreamKind, { setBy: of }: ProviderOptions<Compa
 
 /** A key that the client sent for this provider goes before the configured one. */
 function keyFor({ api_key }: CompatibleConfig, { providerData }: HttpRequest): string | undefined {
-  const sent = typeof providerData === 'object' && providerData !== null ? Reflect.get(providerData, 'api_key') : undefined;
+  const sent = fieldOf(providerData, 'api_key');
   return typeof sent === 'string' ? sent : api_key?.reveal();
 }
 

@@ -1,4 +1,5 @@
 import { type CallContext, isGatewayError } from '@llama-stack/core';
+import { fieldOf } from '@llama-stack/core/translation';
 import type { Dialect, HttpClient } from '@llama-stack/provider-http';
 
 /** Nobody waits long for a count: an estimate is at hand. */
@@ -28,7 +29,7 @@ export async function countTokens(
       signal,
       silenceMs,
     });
-    const count = typeof answer === 'object' && answer !== null ? Reflect.get(answer, native ? 'input_tokens' : 'count') : undefined;
+    const count = fieldOf(answer, native ? 'input_tokens' : 'count');
     return typeof count === 'number' ? count : undefined;
   } catch (error) {
     if (signal.aborted || !isGatewayError(error)) throw error;

@@ -1,5 +1,5 @@
 import { isReasoningSeal } from '@llama-stack/core';
-import { isJsonObject, objectOf } from '@llama-stack/core/translation';
+import { isJsonObject, objectOf, parseJson } from '@llama-stack/core/translation';
 import { lacksThinkingFirst, withoutThinkingEdits } from './thinking-first.ts';
 
 /**
@@ -15,8 +15,9 @@ const sealStart = 'ls1.eyJ';
 export function stripForeignSeals(body: Uint8Array): Uint8Array {
   const buffer = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
   if (!buffer.includes(sealStart)) return body;
-  const request = parseObject(buffer.toString('utf8'));
-  if (request === undefined || !Array.isArray(request.messages)) return body;
+  const request = parseJson(buffer.toString('utf8'));
+  // What is wrong with it the upstream says, in its own words.
+  if (!isRequest(request)) return body;
   const messages = request.messages.map(withoutSeals);
   if (messages.every((message, index) => message === request.messages[index])) return body;
   const kept = messages.filter((message) => message !== undefined);
@@ -27,16 +28,6 @@ export function stripForeignSeals(body: Uint8Array): Uint8Array {
 interface LooseRequest {
   readonly [field: string]: unknown;
   readonly messages: readonly unknown[];
-}
-
-function parseObject(text: string): LooseRequest | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isRequest(value) ? value : undefined;
-  } catch {
-    // The upstream says what is wrong with it, in its own words.
-    return undefined;
-  }
 }
 
 function isRequest(value: unknown): value is LooseRequest {

@@ -1,4 +1,5 @@
 import type { Loss } from '../contracts/inference-provider.ts';
+import { fieldOf } from '../translation/json-object.ts';
 import type { ContentBlock, ToolUseBlock } from './blocks.ts';
 import { estimateTokens } from './estimate-tokens.ts';
 import type { MessageParam, MessagesRequest } from './request.ts';
@@ -31,13 +32,13 @@ export function applyContextEdits({ messages, context_management }: MessagesRequ
 }
 
 function editsOf(management: unknown): readonly Edit[] {
-  const edits = typeof management === 'object' && management !== null ? Reflect.get(management, 'edits') : undefined;
+  const edits = fieldOf(management, 'edits');
   return Array.isArray(edits) ? edits.filter((edit) => typeof edit === 'object' && edit !== null) : [];
 }
 
 /** A number given as `{type, value}`. */
 function numberIn(setting: unknown, standard: number): number {
-  const value: unknown = typeof setting === 'object' && setting !== null ? Reflect.get(setting, 'value') : undefined;
+  const value = fieldOf(setting, 'value');
   return typeof value === 'number' ? value : standard;
 }
 
@@ -77,7 +78,7 @@ function clearToolUses(messages: readonly MessageParam[], edit: Edit, promptToke
 }
 
 function isTriggered(trigger: unknown, calls: number, promptTokens: number): boolean {
-  const type: unknown = typeof trigger === 'object' && trigger !== null ? Reflect.get(trigger, 'type') : undefined;
+  const type = fieldOf(trigger, 'type');
   return type === 'tool_uses' ? calls > numberIn(trigger, 0) : promptTokens > numberIn(trigger, 100_000);
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fieldOf } from '../translation/json-object.ts';
 import { blockSchema, type ContentBlock, type SystemContent } from './blocks.ts';
 import { checkedBy } from './checked-by.ts';
 import { isPlainMessage } from './is-plain-message.ts';
@@ -47,7 +48,7 @@ const toolSchema = z.object({
 
 /** It needs its `type` only: toolsets, for one, have no name. */
 function isServerTool(tool: unknown): boolean {
-  const type: unknown = typeof tool === 'object' && tool !== null ? Reflect.get(tool, 'type') : undefined;
+  const type = fieldOf(tool, 'type');
   return typeof type === 'string' && type !== 'custom';
 }
 

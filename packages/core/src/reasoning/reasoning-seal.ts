@@ -1,3 +1,4 @@
+import { parseJson } from '../translation/json-object.ts';
 /** What an upstream needs back on the next turn, and where it came from. `state` is the translator's own. */
 export interface ReasoningState {
   readonly api: string;
@@ -23,14 +24,6 @@ export function openReasoningSeal(signature: unknown): ReasoningState | undefine
   if (!isReasoningSeal(signature)) return undefined;
   const value = parseJson(Buffer.from(signature.slice(prefix.length), 'base64url').toString('utf8'));
   return isReasoningState(value) ? value : undefined;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function isReasoningState(value: unknown): value is ReasoningState {

@@ -2,6 +2,7 @@ import type { ContentBlock, SearchResultBlock } from '../messages/blocks.ts';
 import type { MessageContent } from '../messages/request.ts';
 import { formatDocument } from './format-document.ts';
 import { formatImage, type MediaFormQuirks } from './format-image.ts';
+import { fieldOf } from './json-object.ts';
 import { joinTexts, type PromptPart } from './prompt-part.ts';
 import type { PlacedMessage } from './split-turns.ts';
 import { toolsLoaded } from './stand-ins.ts';
@@ -49,7 +50,7 @@ export function formatBlock({ block, path }: PlacedBlock, context: TranslationCo
 
 function formatSearchResult(block: SearchResultBlock): string {
   const texts = block.content.flatMap((item) => {
-    const text: unknown = typeof item === 'object' && item !== null ? Reflect.get(item, 'text') : undefined;
+    const text = fieldOf(item, 'text');
     return typeof text === 'string' ? [text] : [];
   });
   return joinTexts([`Search result: ${block.title} (${block.source})`, ...texts]);

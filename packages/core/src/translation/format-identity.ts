@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { isJsonObject, parseJson, textOf } from './json-object.ts';
 import type { QuirksOf } from './quirks-of.ts';
 import type { TranslationContext } from './translation-context.ts';
 
@@ -32,25 +33,11 @@ export function formatIdentity(context: TranslationContext<IdentityQuirks>): Rec
 /** Claude Code's `user_id` is JSON with a device, an account and a session; others send any text. */
 function readUserId(userId: string | undefined): { user?: string; session?: string } {
   if (!userId) return {};
-  const value = parseObject(userId);
-  if (value === undefined) return { user: userId };
-  const text = (name: string): string => {
-    const part: unknown = Reflect.get(value, name);
-    return typeof part === 'string' ? part : '';
-  };
-  const user = `${text('device_id')}/${text('account_uuid')}`;
-  const session = text('session_id');
+  const value = parseJson(userId);
+  if (!isJsonObject(value)) return { user: userId };
+  const user = `${textOf(value.device_id)}/${textOf(value.account_uuid)}`;
+  const session = textOf(value.session_id);
   return { user: user === '/' ? userId : user, ...(session !== '' && { session }) };
-}
-
-function parseObject(text: string): object | undefined {
-  if (!text.startsWith('{')) return undefined;
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** 40 characters: the shortest limit we know of is 64. */

@@ -23,7 +23,7 @@ export { formatIdentity } from './format-identity.ts';
 export { mediaFormQuirks } from './format-image.ts';
 export { formatResultParts } from './format-result-parts.ts';
 export { imageRemedies, imageUrlRemedy } from './image-remedies.ts';
-export { isJsonObject, type JsonObject, objectOf, textOf } from './json-object.ts';
+export { fieldOf, isJsonObject, type JsonObject, objectOf, parseJson, textOf } from './json-object.ts';
 export { loseUnknown } from './lose-unknown.ts';
 export { capOf, maxTokensRemedies } from './max-tokens-remedies.ts';
 export { oncePerTools } from './once-per-tools.ts';

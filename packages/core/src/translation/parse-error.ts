@@ -2,7 +2,7 @@ import type { HeaderMap } from '../contracts/inference-provider.ts';
 import { contextOverflowError, readContextOverflow } from '../errors/context-overflow.ts';
 import { GatewayError, type GatewayErrorCode, type GatewayErrorDetails } from '../errors/gateway-error.ts';
 import { type ErrorBody, readErrorBody } from './error-body.ts';
-import type { JsonObject } from './json-object.ts';
+import { type JsonObject, parseJson } from './json-object.ts';
 import { readRetryAfter } from './retry-after.ts';
 
 const codesByStatus: Readonly<Record<number, GatewayErrorCode>> = {
@@ -120,13 +120,4 @@ function adviceFor(code: GatewayErrorCode, words: string): GatewayErrorDetails {
 function readShouldRetry(headers: HeaderMap): GatewayErrorDetails {
   const value = headers['x-should-retry'];
   return value === 'true' || value === 'false' ? { shouldRetry: value === 'true' } : {};
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Proxies and small servers answer in plain text: the caller reads that.
-    return undefined;
-  }
 }

@@ -1,5 +1,5 @@
 import { GatewayError, type GatewayErrorCode, type GatewayErrorDetails, type HeaderMap } from '@llama-stack/core';
-import { objectOf, parseError as parseOtherError, readRetryAfter, textOf } from '@llama-stack/core/translation';
+import { objectOf, parseJson, parseError as parseOtherError, readRetryAfter, textOf } from '@llama-stack/core/translation';
 
 /** https://docs.aws.amazon.com/bedrock/latest/APIReference/CommonErrors.html and the errors of Converse and InvokeModel. */
 const codes: Readonly<Record<string, GatewayErrorCode>> = {
@@ -77,13 +77,4 @@ function codeOf(name: string, message: string, status: number | undefined): Gate
 function nameOf(type: string): string {
   const bare = type.split(':', 1)[0]?.split('#').at(-1) ?? '';
   return bare.replace(/(?:Exception|Error)+$/, '').toLowerCase();
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Proxies answer in plain text or HTML: the caller reads that.
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
 import type { ClientCall } from '@llama-stack/core';
+import { fieldOf, parseJson } from '@llama-stack/core/translation';
 import type { GatewayRequest } from './gateway-request.ts';
 import { JsonFields } from './json-fields.ts';
 import type { KnownTools } from './known-tools.ts';
@@ -37,7 +38,8 @@ export class ClientRequest {
     const fromHeader = this.source.headers['x-claude-code-session-id'];
     if (isSession(fromHeader)) return fromHeader;
     const userId = fieldOf(this.fields.value('metadata'), 'user_id');
-    const session = typeof userId === 'string' ? fieldOf(parseUserId(userId), 'session_id') : undefined;
+    // Claude Code writes JSON there; other clients write what they like.
+    const session = typeof userId === 'string' ? fieldOf(parseJson(userId), 'session_id') : undefined;
     return isSession(session) ? session : undefined;
   }
 
@@ -69,17 +71,4 @@ export class ClientRequest {
 
 function isSession(value: unknown): value is string {
   return typeof value === 'string' && value !== '' && value.length <= longestSession;
-}
-
-function fieldOf(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
-}
-
-/** Claude Code writes JSON there; other clients write what they like. */
-function parseUserId(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { keepValue } from '@llama-stack/core/translation';
+import { keepValue, parseJson } from '@llama-stack/core/translation';
 import { isDeeperThan } from './is-deeper-than.ts';
 import type { JsonFields } from './json-fields.ts';
 
@@ -47,7 +47,7 @@ export class KnownTools {
     const found = last === -1 ? undefined : (this.#find(body, last) ?? this.#learn(body, fields));
     if (found === undefined) return undefined;
     const { start, set } = found;
-    const value = tryParse(`${body.toString('utf8', 0, start)}"${placeholder}"${body.toString('utf8', start + set.bytes.length)}`);
+    const value = parseJson(`${body.toString('utf8', 0, start)}"${placeholder}"${body.toString('utf8', start + set.bytes.length)}`);
     // What was found may be the tools of something within the request.
     if (typeof value !== 'object' || value === null || Reflect.get(value, 'tools') !== placeholder) return undefined;
     Reflect.set(value, 'tools', set.tools);
@@ -71,7 +71,7 @@ export class KnownTools {
     if (body[start] !== openBracket || size < leastBytes || size > mostBytes) return undefined;
     const known = this.#setAt(body, start);
     if (known !== undefined) return { start, set: this.#prefer(known) };
-    const tools = tryParse(body.toString('utf8', start, end));
+    const tools = parseJson(body.toString('utf8', start, end));
     if (!Array.isArray(tools) || isDeeperThan(tools, maxDepth)) return undefined;
     return { start, set: this.#prefer({ bytes: Buffer.from(body.subarray(start, end)), tools: keepValue(tools) }) };
   }
@@ -99,12 +99,4 @@ function beginOfArray(body: Buffer, at: number): number | undefined {
 
 function startsWith(body: Buffer, start: number, bytes: Buffer): boolean {
   return start + bytes.length <= body.length && body.compare(bytes, 0, bytes.length, start, start + bytes.length) === 0;
-}
-
-function tryParse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

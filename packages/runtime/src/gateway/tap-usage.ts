@@ -1,4 +1,5 @@
 import { SseParser, type Usage } from '@llama-stack/core';
+import { fieldOf, parseJson } from '@llama-stack/core/translation';
 
 /** What a relayed answer says of itself. */
 export interface TappedUsage {
@@ -48,7 +49,7 @@ export class UsageTap {
   }
 
   #read(json: string): void {
-    const value = parse(json);
+    const value = parseJson(json);
     const message = fieldOf(value, 'message') ?? value;
     const usage = fieldOf(message, 'usage');
     const stopReason = fieldOf(message, 'stop_reason') ?? fieldOf(fieldOf(value, 'delta'), 'stop_reason');
@@ -77,16 +78,4 @@ function toUsage(usage: object, before: Usage | undefined): Usage {
     cache_creation_input_tokens: count('cache_creation_input_tokens'),
     cache_read_input_tokens: count('cache_read_input_tokens'),
   };
-}
-
-function parse(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
-}
-
-function fieldOf(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }

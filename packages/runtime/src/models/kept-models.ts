@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { KeyValueStore, Logger } from '@llama-stack/core';
+import { parseJson } from '@llama-stack/core/translation';
 import { registeredModel } from '../config/config-schema.ts';
 import type { RegisteredModel } from '../config/stack-config.ts';
 
@@ -97,14 +98,5 @@ export class KeptModels {
     if (data === undefined)
       this.#options.logger.warn({ key, error: error.message }, 'an entry of the store is no registered model, and is left alone');
     return data;
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
   }
 }

@@ -1,3 +1,4 @@
+import { fieldOf } from '@llama-stack/core/translation';
 import { z } from 'zod';
 
 const schema = z.preprocess((value) => value || undefined, z.array(z.string(), 'must be a list of model ids').optional());
@@ -13,11 +14,7 @@ export interface ReadAllowedModels {
  * knows it or not; one that does may add other spellings of the same names, so what it `validated` counts first.
  */
 export function readAllowedModels(own: object, validated: unknown): ReadAllowedModels {
-  const { success, data, error } = schema.safeParse(namesIn(validated) ?? namesIn(own));
+  const { success, data, error } = schema.safeParse(fieldOf(validated, 'allowed_models') ?? fieldOf(own, 'allowed_models'));
   if (success) return { names: data, issues: [] };
   return { issues: error.issues.map(({ message, path }) => ({ message, path: ['allowed_models', ...path] })) };
-}
-
-function namesIn(config: unknown): unknown {
-  return typeof config === 'object' && config !== null ? Reflect.get(config, 'allowed_models') : undefined;
 }

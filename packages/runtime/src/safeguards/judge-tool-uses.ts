@@ -6,6 +6,7 @@ import {
   type ResolvedModel,
   type ToolUseBlock,
 } from '@llama-stack/core';
+import { fieldOf, parseJson } from '@llama-stack/core/translation';
 
 /** What the judge said of one tool call, in the client's wire shape. */
 export interface Verdict {
@@ -64,32 +65,18 @@ function describe({ calls, classifierContext, messages }: JudgedCalls): string {
 }
 
 function readVerdicts(text: string, calls: readonly ToolUseBlock[]): Record<string, Verdict> {
-  const answers = parseObject(text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1));
-  return Object.fromEntries(calls.map(({ id }) => [id, readVerdict(Reflect.get(answers, id))]));
+  const answers = parseJson(text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1));
+  return Object.fromEntries(calls.map(({ id }) => [id, readVerdict(fieldOf(answers, id))]));
 }
 
 function readVerdict(answer: unknown): Verdict {
-  const flagged = typeof answer === 'object' && answer !== null ? Reflect.get(answer, 'flagged') : undefined;
-  if (typeof answer !== 'object' || answer === null || typeof flagged !== 'boolean') throw unusable();
+  const flagged = fieldOf(answer, 'flagged');
+  if (typeof flagged !== 'boolean') throw new GatewayError('upstream', "The judge model's answer was not the JSON it was asked for");
   if (!flagged) return { type: 'evaluated', outcome: 'not_flagged' };
-  const explanation: unknown = Reflect.get(answer, 'explanation');
+  const explanation = fieldOf(answer, 'explanation');
   return {
     type: 'evaluated',
     outcome: 'flagged',
     explanation: typeof explanation === 'string' ? explanation : 'The judge model flagged this call.',
   };
-}
-
-function parseObject(json: string): object {
-  try {
-    const value: unknown = JSON.parse(json);
-    if (typeof value === 'object' && value !== null) return value;
-  } catch (cause) {
-    throw unusable(cause);
-  }
-  throw unusable();
-}
-
-function unusable(cause?: unknown): GatewayError {
-  return new GatewayError('upstream', "The judge model's answer was not the JSON it was asked for", cause === undefined ? {} : { cause });
 }

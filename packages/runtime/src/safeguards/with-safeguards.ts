@@ -9,6 +9,7 @@ import {
   type ResolvedModel,
   type ToolUseBlock,
 } from '@llama-stack/core';
+import { fieldOf } from '@llama-stack/core/translation';
 import { judgeToolUses, type Verdict } from './judge-tool-uses.ts';
 
 type Infer = InferenceProvider['infer'];
@@ -35,7 +36,7 @@ export function withSafeguards(infer: Infer, resolveJudge: () => ResolvedModel):
     if (calls.length === 0) return { type: 'available', tool_uses: {} };
     try {
       const judge = resolveJudge();
-      const classifierContext: unknown = Reflect.get(safeguard, 'classifier_context');
+      const classifierContext = fieldOf(safeguard, 'classifier_context');
       // What the judge's own call loses, and by which API it is made, says nothing of the answer.
       const apart = { ...context, onLoss: () => undefined, onUpstreamApi: () => undefined };
       const tool_uses = await judgeToolUses({ calls, classifierContext, messages: request.messages }, judge, apart);
@@ -57,9 +58,7 @@ interface JudgeCall {
 
 function requestedSafeguard({ safeguards }: MessagesRequest): object | undefined {
   if (!Array.isArray(safeguards)) return undefined;
-  return safeguards.find(
-    (entry: unknown) => typeof entry === 'object' && entry !== null && Reflect.get(entry, 'type') === dangerousToolUse,
-  );
+  return safeguards.find((entry: unknown) => fieldOf(entry, 'type') === dangerousToolUse);
 }
 
 /** Passes batches on, and adds the results to `message_delta`. */

@@ -1,3 +1,4 @@
+import { fieldOf } from '@llama-stack/core/translation';
 /** One mistake, as a Standard Schema or zod reports it; a union nests what each of its branches said. */
 export interface Issue {
   readonly code?: string | undefined;
@@ -52,7 +53,5 @@ function describe(issue: Issue, value: unknown): string {
 }
 
 function valueAt(body: unknown, path: readonly PropertyKey[]): unknown {
-  let value = body;
-  for (const key of path) value = typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
-  return value;
+  return path.reduce(fieldOf, body);
 }

@@ -16,6 +16,7 @@ import {
   isThinkingOff,
   type JsonObject,
   objectOf,
+  parseJson,
   readStreamError,
   ThinkTagSplitter,
   type ToolNames,
@@ -262,9 +263,6 @@ function isOtherBlock(block: JsonObject): block is OtherBlock {
 /** Undefined when the input was cut off: such a block was never whole. */
 function withInput(block: OtherBlock, json: string): OtherBlock | undefined {
   if (json === '') return block;
-  try {
-    return { ...block, input: JSON.parse(json) };
-  } catch {
-    return undefined;
-  }
+  const input = parseJson(json);
+  return input === undefined ? undefined : { ...block, input };
 }

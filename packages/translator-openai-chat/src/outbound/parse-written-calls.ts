@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '@llama-stack/core/translation';
+import { isJsonObject, type JsonObject, parseJson } from '@llama-stack/core/translation';
 
 /** A call that a model wrote as text. */
 export interface WrittenCall {
@@ -49,13 +49,4 @@ function readTagged(name: string, matches: readonly RegExpExecArray[]): WrittenC
   if (matches.length === 0) return undefined;
   const input = matches.map(([, key = '', value = '']) => [key.trim(), value.replace(/^\n/, '').replace(/\n$/, '')] as const);
   return { name, input: Object.fromEntries(input) };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Not JSON: another form, or no call at all.
-    return undefined;
-  }
 }

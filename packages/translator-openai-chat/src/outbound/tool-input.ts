@@ -1,3 +1,5 @@
+import { parseJson } from '@llama-stack/core/translation';
+
 const quote = 34;
 const backslash = 92;
 
@@ -45,7 +47,7 @@ export class ToolInput {
     const held = this.#held;
     this.#held = '';
     if (this.#state !== 'other') return held.trim();
-    const value = parse(held);
+    const value = parseJson(held);
     if (value === null || value === '') return '';
     return typeof value === 'string' && value.trimStart().startsWith('{') ? this.#begin(value) : held;
   }
@@ -89,14 +91,5 @@ export class ToolInput {
       return this.#depth === 0;
     }
     return false;
-  }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Not JSON: passed on as it is, for the caller to refuse.
-    return undefined;
   }
 }

@@ -1,4 +1,5 @@
 import { GatewayError } from '@llama-stack/core';
+import { parseJson } from '@llama-stack/core/translation';
 import { asBuffer } from './as-buffer.ts';
 import { PartsReader } from './parts-reader.ts';
 import { skipString } from './skip-string.ts';
@@ -22,8 +23,9 @@ const mostFields = 1_000;
 const headBytes = 4_096;
 
 /**
- * The top-level fields of a JSON body, read without parsing it: a third of the work. It is scanned once, only as far as someone asks,
- * and as far as it is JSON. Throws GatewayError `invalid_request` for one of more fields than any request has. As text of one character for each byte, so that places in it are places in the body.
+ * The top-level fields of a JSON body, read without parsing it: a third of the work. The body is scanned once, only as far as someone
+ * asks, and as far as it is JSON; as text of one character for each byte, so that places in the text are places in the body. Throws
+ * GatewayError `invalid_request` for a body of more fields than any request has.
  */
 export class JsonFields {
   readonly #body: readonly Uint8Array[];
@@ -114,11 +116,7 @@ export class JsonFields {
 
   /** The JSON value between two places; undefined when it is none. */
   #parse(start: number, end: number): unknown {
-    try {
-      return JSON.parse(Buffer.from(this.#text.slice(start, end), 'latin1').toString('utf8'));
-    } catch {
-      return undefined;
-    }
+    return parseJson(Buffer.from(this.#text.slice(start, end), 'latin1').toString('utf8'));
   }
 }
 

@@ -237,6 +237,14 @@ describe('ollama', () => {
     expect(upstream.requests.at(-1)).toMatchObject({ path, text: expect.stringContaining('[An image (image/png) was left out') });
   });
 
+  it.each(['0.16.0', '0.32.0'])('T4, T8: gets schemas that it can hold: %s', async (version) => {
+    const upstream = await release(version);
+    const input_schema = { type: ['object', 'null'], properties: { any: true, one: { $ref: '#/$defs/A' } }, $defs: { A: { const: 'a' } } };
+    await collectMessage((await providerOf(upstream)).infer(userRequest('Hi', { tools: [{ name: 'Read', input_schema }] }), callContext()));
+    const held = { type: 'object', properties: { any: {}, one: { enum: ['a'] } } };
+    expect(upstream.requests.at(-1)?.text).toContain(JSON.stringify(held));
+  });
+
   it('samples by chat completions as the Modelfile says, which they would overrule, unless the client says', async () => {
     const upstream = await routes({
       '/api/tags': { json: { models: [{ model: 'm:latest', digest: 'd' }] } },

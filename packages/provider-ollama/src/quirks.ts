@@ -1,8 +1,10 @@
+import { ollamaSchemas } from '@llama-stack/core/translation';
 import { type MessagesQuirks, standardMessages } from '@llama-stack/translator-anthropic-messages';
 import type { ChatQuirksPatch } from '@llama-stack/translator-openai-chat';
 
 /** https://docs.ollama.com/openai */
 export const chatQuirks: ChatQuirksPatch = {
+  ...ollamaSchemas,
   dropFields: ['top_k'],
   images: 'inline',
   stopSequences: 64,
@@ -30,6 +32,7 @@ export const neverThinking: ChatQuirksPatch = { reasoning: { effortField: null, 
 /** https://docs.ollama.com/api/anthropic-compatibility */
 export const messagesQuirks: MessagesQuirks = {
   ...standardMessages,
+  ...ollamaSchemas,
   fields: standardMessages.fields.filter((field) => field !== 'metadata'),
   // `is_error` is read and forgotten.
   blocks: { ...standardMessages.blocks, tool_result: ['tool_use_id', 'content'] },

@@ -1,5 +1,6 @@
 import { changeSchemas, isSchema, type JsonSchema } from './change-schemas.ts';
 import { asOpenApi } from './openapi-schema.ts';
+import { asPlain, asPlainRoot } from './plain-schema.ts';
 import type { SchemaQuirks } from './schema-quirks.ts';
 
 export interface CleanedSchema {
@@ -20,6 +21,14 @@ export function cleanSchema(schema: JsonSchema, quirks: SchemaQuirks): CleanedSc
   return { schema: cleaner.clean(schema), changed: cleaner.changed };
 }
 
+/** The same of a tool's schema, whose root is that of an object. */
+export function cleanToolSchema(source: JsonSchema, quirks: SchemaQuirks): CleanedSchema {
+  const { schema, changed } = cleanSchema(source, quirks);
+  if (quirks.schemaDialect !== 'plain') return { schema, changed };
+  const notes = new Set(changed);
+  return { schema: asPlainRoot(schema, (what) => notes.add(what)), changed: [...notes] };
+}
+
 /** The root of a tool's schema: arguments are an object, and upstreams refuse a root that does not say so (T8). */
 export function asObjectSchema(schema: JsonSchema): JsonSchema {
   const type = schema.type ?? 'object';
@@ -28,6 +37,8 @@ export function asObjectSchema(schema: JsonSchema): JsonSchema {
   if (hasShape && schema.type !== undefined) return schema;
   return { ...schema, type, ...(!hasShape && { properties: {} }) };
 }
+
+const dialects = { 'json-schema': undefined, openapi: asOpenApi, plain: asPlain };
 
 class SchemaCleaner {
   readonly #root: JsonSchema;
@@ -48,7 +59,8 @@ class SchemaCleaner {
 
   clean(schema: JsonSchema): JsonSchema {
     const walked = this.#walk(schema);
-    return this.#quirks.schemaDialect === 'openapi' ? asOpenApi(walked, (what) => this.#changed.add(what)) : walked;
+    const inDialect = dialects[this.#quirks.schemaDialect];
+    return inDialect === undefined ? walked : inDialect(walked, (what) => this.#changed.add(what));
   }
 
   #walk(source: JsonSchema): JsonSchema {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { fields } from '../config/fields.ts';
 import type { Tool } from '../messages/request.ts';
 import type { JsonSchema } from './change-schemas.ts';
-import { asObjectSchema, cleanSchema } from './clean-schema.ts';
+import { asObjectSchema, cleanToolSchema } from './clean-schema.ts';
 import { oncePerTools } from './once-per-tools.ts';
 import type { QuirksOf } from './quirks-of.ts';
 import { schemaQuirks } from './schema-quirks.ts';
@@ -89,7 +89,7 @@ function formatTypedTool({ tool, path }: PlacedTool, context: TranslationContext
 }
 
 function formatSchema(schema: JsonSchema, path: string, context: TranslationContext<FunctionToolQuirks>): JsonSchema {
-  const cleaned = cleanSchema(asObjectSchema(schema), context.quirks);
+  const cleaned = cleanToolSchema(asObjectSchema(schema), context.quirks);
   if (cleaned.changed.length > 0) context.lose(path, 'mapped', `the upstream takes no ${cleaned.changed.join(', ')}`);
   return cleaned.schema;
 }

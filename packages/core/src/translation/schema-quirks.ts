@@ -14,8 +14,11 @@ export const schemaQuirks = () => ({
   inlineSchemaRefs: fields.flag(),
   /** Gives every array one schema of its `items`, for upstreams that refuse arrays of anything. */
   completeArrays: fields.flag(),
-  /** `openapi` is OpenAPI 3.0's as Gemini reads it: one type everywhere, `nullable`, and only texts in `enum`. */
-  schemaDialect: z.literal(['json-schema', 'openapi']),
+  /**
+   * `openapi` is OpenAPI 3.0's as Gemini reads it: one type everywhere, `nullable`, and only texts in `enum`. `plain` has one form of each
+   * keyword, as Ollama wants it: no `true` for a schema, and at the root of a tool's one type and no alternatives.
+   */
+  schemaDialect: z.literal(['json-schema', 'openapi', 'plain']),
 });
 
 export interface SchemaQuirks extends QuirksOf<typeof schemaQuirks> {}
@@ -42,4 +45,12 @@ export const geminiSchemas = {
   inlineSchemaRefs: true,
   completeArrays: true,
   schemaDialect: 'openapi',
+} as const satisfies SchemaQuirks;
+
+/** What Ollama takes: one keyword of another form, and the whole request is refused; one that it does not know says nothing to it. */
+export const ollamaSchemas = {
+  ...anySchemas,
+  dropSchemaKeywords: ['$schema', 'const', 'oneOf', 'allOf'],
+  inlineSchemaRefs: true,
+  schemaDialect: 'plain',
 } as const satisfies SchemaQuirks;

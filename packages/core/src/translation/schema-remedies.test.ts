@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { GatewayError } from '../errors/gateway-error.ts';
 import { repairByWords } from './repair-by-words.ts';
-import { anySchemas, geminiSchemas, type SchemaQuirks } from './schema-quirks.ts';
+import { anySchemas, geminiSchemas, ollamaSchemas, type SchemaQuirks } from './schema-quirks.ts';
 import { schemaRemedies } from './schema-remedies.ts';
 
 const standard: SchemaQuirks = { ...anySchemas, dropSchemaKeywords: ['$schema'] };
@@ -44,6 +44,16 @@ describe('schemaRemedies', () => {
     const message =
       'Invalid JSON payload received. Unknown name "title" at \'tools[0].function_declarations[0].parameters\': Cannot find field.';
     expect(repair(message, geminiSchemas)).toEqual({ dropSchemaKeywords: ['title'] });
+  });
+
+  it.each([
+    'invalid input_schema for tool "t": json: cannot unmarshal bool into Go struct field ToolFunctionParameters.properties of type api.ToolProperty',
+    'json: cannot unmarshal array into Go struct field ToolFunctionParameters.tools.function.parameters.type of type string',
+    "Value looks like object, but can't find closing '}' symbol",
+  ])('T4: says schemas as Ollama takes them, all at once: %s', (message) => {
+    expect(repair(message)).toEqual(ollamaSchemas);
+    const more = { ...ollamaSchemas, dropSchemaKeywords: ['pattern', ...ollamaSchemas.dropSchemaKeywords] };
+    expect(repair(message, more)).toBeUndefined();
   });
 
   it('T8: says of arrays what their items are', () => {

@@ -1,5 +1,5 @@
 import type { Remedy } from './repair-by-words.ts';
-import { geminiSchemas, type SchemaQuirks } from './schema-quirks.ts';
+import { geminiSchemas, ollamaSchemas, type SchemaQuirks } from './schema-quirks.ts';
 
 /** Keywords that say more of a value than its shape: a schema is one without them. */
 const keywords =
@@ -30,6 +30,13 @@ export const schemaRemedies: readonly Remedy<SchemaQuirks>[] = [
       /proto field is not repeating, cannot start list/i,
     ],
     remedy: ({ dropSchemaKeywords }) => ({ ...geminiSchemas, dropSchemaKeywords }),
+  },
+  // Ollama, whose programs are in Go
+  {
+    complaints: [
+      /invalid input_schema for tool|cannot unmarshal \w+ into Go struct field ToolFunctionParameters|looks like object, but can't/,
+    ],
+    remedy: (quirks) => ({ ...ollamaSchemas, ...drop(ollamaSchemas.dropSchemaKeywords, quirks) }),
   },
   { complaints: [/array schema missing items|array type must have items/i], remedy: () => ({ completeArrays: true }) },
   // llama.cpp, and servers that are made of it

@@ -1,5 +1,5 @@
 import type { Tool, ToolChoice } from '@llama-stack/core';
-import { cleanSchema, type JsonObject, oncePerTools, type PlacedTool, selectTools } from '@llama-stack/core/translation';
+import { cleanToolSchema, type JsonObject, oncePerTools, type PlacedTool, selectTools } from '@llama-stack/core/translation';
 import { type FormatContext, pickFields } from './format-context.ts';
 import type { MessagesQuirks } from './quirks.ts';
 
@@ -41,7 +41,7 @@ function formatTool(tool: Tool, path: string, context: FormatContext): JsonObjec
   const picked = pickFields(tool, { path, fields: context.quirks.toolFields }, context);
   const source = tool.input_schema ?? {};
   const whole = source.type === undefined ? { type: 'object', properties: {}, ...source } : source;
-  const { schema, changed } = cleanSchema(whole, context.quirks);
+  const { schema, changed } = cleanToolSchema(whole, context.quirks);
   if (changed.length > 0) context.lose(`${path}.input_schema`, 'mapped', `the upstream takes no ${changed.join(', ')}`);
   const name = context.names.toUpstream(tool.name);
   if (name !== tool.name) context.lose(`${path}.name`, 'renamed', `the upstream takes no such name: it gets ${name}`);
